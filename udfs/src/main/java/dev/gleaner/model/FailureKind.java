@@ -1,0 +1,99 @@
+package dev.gleaner.model;
+
+import static dev.gleaner.model.RetryRule.BACKOFF;
+import static dev.gleaner.model.RetryRule.NEVER;
+import static dev.gleaner.model.RetryRule.ONCE;
+
+/**
+ * How a call can fail, and what follows from it. This table is the only place that knows: nothing
+ * else decides by status code, finish reason or exception type.
+ *
+ * <p>A kind is <em>fatal</em> if every record would meet it: then the job fails with the cause, and
+ * no record is dead-lettered for what is not its fault. A kind is a <em>sign of overload</em> if
+ * fewer requests at once would help. A kind is <em>fatal at start</em> if it means a wrong address
+ * as long as the endpoint has never answered, and a passing fault once it has.
+ */
+public enum FailureKind {
+    // The record's own fault, found before anything is sent.
+    INVALID_ENCODING(Fault.RECORD, NEVER, "The record's text is not valid UTF-8."),
+    INVALID_JSON(Fault.RECORD, NEVER, "The record is not one JSON document."),
+    MISSING_FIELD(Fault.RECORD, NEVER, "A field that the prompt needs is absent or null."),
+    RECORD_TOO_LARGE(Fault.RECORD, NEVER, "The record exceeds source.maxRecordBytes."),
+
+    // What the endpoint says of the request.
+    REQUEST_REJECTED(Fault.RECORD, NEVER, "The endpoint refused this request (HTTP 4xx)."),
+    API_KEY_REJECTED(Fault.JOB, NEVER, "The endpoint refused the API key or its permissions."),
+    MODEL_NOT_FOUND(Fault.JOB, NEVER, "The endpoint does not know the model."),
+    SCHEMA_REJECTED(Fault.JOB, NEVER, "The endpoint refused the responseSchema."),
+    CONFIGURATION_REJECTED(
+            Fault.JOB, NEVER, "The endpoint refused a setting that every request carries."),
+    CREDIT_EXHAUSTED(Fault.JOB, NEVER, "The account has no credit left (HTTP 402)."),
+    DAILY_QUOTA_EXHAUSTED(Fault.JOB, NEVER, "The quota of the day is used up."),
+
+    // The endpoint's fault, now.
+    RATE_LIMITED(Fault.OVERLOAD, BACKOFF, "The endpoint's rate limit was hit (HTTP 429)."),
+    OVERLOADED(Fault.OVERLOAD, BACKOFF, "The endpoint is overloaded (HTTP 503)."),
+    SERVER_ERROR(Fault.ENDPOINT, BACKOFF, "The endpoint failed (HTTP 5xx)."),
+    ATTEMPT_TIMEOUT(Fault.ENDPOINT, BACKOFF, "No answer within call.attemptTimeout."),
+    CONNECTION_FAILED(
+            Fault.ADDRESS, BACKOFF, "The endpoint was not reached, or it closed the connection."),
+    NOT_GEMINI(Fault.ADDRESS, BACKOFF, "What answered does not speak the Gemini API."),
+
+    // A 200 that is no usable answer.
+    PROMPT_BLOCKED(Fault.RECORD, NEVER, "The model refused the prompt."),
+    CONTENT_BLOCKED(Fault.RECORD, NEVER, "The model's answer was withheld."),
+    TRUNCATED(Fault.RECORD, NEVER, "The answer was cut at maxOutputTokens."),
+    EMPTY_ANSWER(Fault.ANSWER, ONCE, "The answer holds no text."),
+    UNEXPECTED_FINISH(Fault.ANSWER, ONCE, "The answer ended for a reason that is no success."),
+    INVALID_ANSWER(Fault.ANSWER, NEVER, "The answer is not one JSON document, even after repair."),
+    SCHEMA_VIOLATION(Fault.ANSWER, NEVER, "The answer breaks the schema, even after repair."),
+    ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
+
+    // The call as a whole.
+    DEADLINE_EXCEEDED(Fault.ENDPOINT, NEVER, "The call did not end within call.deadline."),
+    INTERNAL(Fault.RECORD, NEVER, "A defect in Gleaner; the log has the stack trace.");
+
+    private enum Fault {
+        RECORD,
+        JOB,
+        OVERLOAD,
+        ENDPOINT,
+        ADDRESS,
+        ANSWER
+    }
+
+    private final Fault fault;
+    private final RetryRule retryRule;
+    private final String meaning;
+
+    FailureKind(Fault fault, RetryRule retryRule, String meaning) {
+        this.fault = fault;
+        this.retryRule = retryRule;
+        this.meaning = meaning;
+    }
+
+    /** Returns whether another attempt may help. */
+    public RetryRule retryRule() {
+        return retryRule;
+    }
+
+    /** Returns whether every record would meet this fault, so that the job must fail. */
+    public boolean isFatal() {
+        return fault == Fault.JOB;
+    }
+
+    /** Returns whether this is fatal as long as the endpoint has never answered as Gemini does. */
+    public boolean isFatalAtStart() {
+        return fault == Fault.ADDRESS;
+    }
+
+    /** Returns whether fewer requests at once would help. */
+    public boolean isOverload() {
+        return fault == Fault.OVERLOAD;
+    }
+
+    /** Returns one sentence for documentation and messages. */
+    public String meaning() {
+        return meaning;
+    }
+}
