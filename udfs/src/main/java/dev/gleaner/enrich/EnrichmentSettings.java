@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything a call needs to know, without secrets: the API key is a reference in {@code
- * endpoint}.
+ * Everything a call needs to know, without secrets: the API key is a reference in {@code endpoint}.
  *
  * @param endpoint where, and which model
  * @param request what every request carries

@@ -22,6 +22,11 @@ public enum FailureKind {
 
     // What the endpoint says of the request.
     REQUEST_REJECTED(Fault.RECORD, NEVER, "The endpoint refused this request (HTTP 4xx)."),
+    API_KEY_MISSING(
+            Fault.JOB,
+            NEVER,
+            "The API key could not be read where the calls are made.",
+            "Give every task manager the variable or the file that model.apiKey names."),
     API_KEY_REJECTED(
             Fault.JOB,
             NEVER,

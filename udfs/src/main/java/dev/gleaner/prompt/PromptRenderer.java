@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Turns the bytes of a record into the text of the user's turn. Thread-safe. */
 public final class PromptRenderer {
@@ -77,6 +78,13 @@ public final class PromptRenderer {
             JsonNode record = reader.readTree(text);
             if (record.isMissingNode()) {
                 throw new PromptException(FailureKind.INVALID_JSON, "the record is empty");
+            }
+            if (settings.objectsOnly() && !record.isObject()) {
+                throw new PromptException(
+                        FailureKind.INVALID_JSON,
+                        "the record is a JSON "
+                                + record.getNodeType().name().toLowerCase(Locale.ROOT)
+                                + ", and sink.layout: merge needs objects");
             }
             return record;
         } catch (JsonProcessingException invalid) {

@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param format how a record's bytes are read
  * @param template the user's turn, with placeholders; see {@link PromptTemplate}
  * @param maxRecordBytes the largest value that is sent, in bytes, at least 1
+ * @param objectsOnly whether a JSON record must be an object, because a field will be added to it
  */
-public record PromptSettings(RecordFormat format, String template, int maxRecordBytes)
+public record PromptSettings(
+        RecordFormat format, String template, int maxRecordBytes, boolean objectsOnly)
         implements Serializable {
 
     /** The default of {@code maxRecordBytes}: one million tokens are about 4 MB of text. */
