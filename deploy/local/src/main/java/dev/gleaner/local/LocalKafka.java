@@ -1,0 +1,128 @@
+package dev.gleaner.local;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.SharedServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.server.ServerSocketFactory;
+import org.apache.kafka.server.fault.LoggingFaultHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka broker and its controller (KRaft, combined) in this JVM, on loopback ports that the
+ * system chooses. It is put together as Kafka's own {@link KafkaRaftServer} does it, except that
+ * the ports are known once they are bound (so that none can be taken in between) and that a fault
+ * of the broker is logged instead of ending the JVM.
+ *
+ * <p>Records up to 32 MiB are accepted, topics made here take up to 16 MiB. Topics are never made
+ * by writing to them. Thread-safe.
+ */
+public final class LocalKafka implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalKafka.class);
+    private static final String HOST = "127.0.0.1";
+
+    private final BrokerServer broker;
+    private final ControllerServer controller;
+
+    private LocalKafka(BrokerServer broker, ControllerServer controller) {
+        this.broker = broker;
+        this.controller = controller;
+    }
+
+    /**
+     * Formats {@code directory} and starts a broker on it; blocks until it serves, about 2 s.
+     *
+     * @param directory where the broker keeps its data; the caller deletes it
+     */
+    public static LocalKafka start(Path directory) {
+        LocalKafkaSettings.format(directory);
+        KafkaConfig config = new KafkaConfig(LocalKafkaSettings.properties(directory), false);
+        var storage = KafkaRaftServer.initializeLogDirs(config, LOG, "");
+        CompletableFuture<ControllerServer> self = new CompletableFuture<>();
+        SharedServer shared =
+                new SharedServer(
+                        config,
+                        storage._1(),
+                        Time.SYSTEM,
+                        new Metrics(),
+                        self.thenCompose(ControllerServer::socketServerFirstBoundPortFuture)
+                                .thenApply(LocalKafka::voters),
+                        List.of(),
+                        (name, fatal, action) -> new LoggingFaultHandler(name, action),
+                        ServerSocketFactory.INSTANCE);
+        ControllerServer controller =
+                new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
+        self.complete(controller);
+        LocalKafka kafka = new LocalKafka(new BrokerServer(shared), controller);
+        kafka.startUp();
+        return kafka;
+    }
+
+    private static Map<Integer, InetSocketAddress> voters(Integer port) {
+        return Map.of(LocalKafkaSettings.NODE_ID, InetSocketAddress.createUnresolved(HOST, port));
+    }
+
+    private void startUp() {
+        boolean started = false;
+        try {
+            controller.startup();
+            broker.startup();
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /** Returns {@code host:port} for clients. */
+    public String bootstrapServers() {
+        return HOST + ":" + broker.boundPort(new ListenerName(LocalKafkaSettings.CLIENTS));
+    }
+
+    /**
+     * Makes an empty topic.
+     *
+     * @param name a name that is not taken
+     * @param partitions from 1
+     * @throws ExecutionException if the broker refuses
+     */
+    public void createTopic(String name, int partitions)
+            throws ExecutionException, InterruptedException {
+        NewTopic topic =
+                new NewTopic(name, partitions, (short) 1)
+                        .configs(
+                                Map.of(
+                                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                        String.valueOf(LocalKafkaSettings.TOPIC_RECORD_BYTES)));
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                (Object) bootstrapServers()))) {
+            admin.createTopics(List.of(topic)).all().get();
+        }
+    }
+
+    /** Stops the broker, then the controller that it signs off from. */
+    @Override
+    public void close() {
+        broker.shutdown();
+        controller.shutdown();
+    }
+}
