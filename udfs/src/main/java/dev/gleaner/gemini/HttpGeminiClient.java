@@ -15,6 +15,7 @@ import org.asynchttpclient.AsyncHttpClientConfig;
 import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Request;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.uri.Uri;
@@ -65,7 +66,8 @@ public final class HttpGeminiClient implements GeminiClient {
         } else if (timeout.toMillis() < 1) {
             exchange.finish(decoder.unanswered(FailureKind.ATTEMPT_TIMEOUT, "no time left"));
         } else {
-            client.executeRequest(request(body, timeout), exchange);
+            ListenableFuture<Object> unused =
+                    client.executeRequest(request(body, timeout), exchange);
         }
     }
 
