@@ -65,13 +65,27 @@ final class EnrichedRecordEncoder {
                     in.skipChildren();
                 } else {
                     json.writeFieldName(name);
-                    json.copyCurrentStructureExact(in);
+                    copyValue(in, json);
                 }
             }
             json.writeFieldName(mergeField);
             json.writeRawValue(new String(enrichment, StandardCharsets.UTF_8));
             json.writeEndObject();
         }
+    }
+
+    /** Copies the value that the parser is at; decimals keep their digits. */
+    private static void copyValue(JsonParser in, JsonGenerator json) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = in.currentToken();
+            json.copyCurrentEventExact(in);
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+        } while (depth > 0 && in.nextToken() != null);
     }
 
     private void envelope(

@@ -57,6 +57,8 @@ public final class KafkaEdges {
                 .getOrDefault(ConsumerConfig.GROUP_ID_CONFIG, "gleaner-" + spec.name());
     }
 
+    @SuppressWarnings(
+            "deprecation") // the connector's own interface still asks for Kafka's old enum
     private static OffsetsInitializer start(StartFrom from) {
         return switch (from.position()) {
             case EARLIEST -> OffsetsInitializer.earliest();
