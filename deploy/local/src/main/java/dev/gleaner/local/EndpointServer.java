@@ -1,0 +1,16 @@
+package dev.gleaner.local;
+
+import java.net.URI;
+
+/** A Gemini endpoint in this JVM. */
+interface EndpointServer extends AutoCloseable {
+    URI baseUri();
+
+    @Override
+    void close();
+
+    /** Starts one on a free port. */
+    interface Factory {
+        EndpointServer start();
+    }
+}

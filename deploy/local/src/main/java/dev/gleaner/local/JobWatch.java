@@ -1,0 +1,126 @@
+package dev.gleaner.local;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Submits a job and watches it to its end. */
+final class JobWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long CANCEL_SECONDS = 10;
+
+    private final LocalJob job;
+    private final String bootstrapServers;
+    private final LocalCluster cluster;
+    private final RunReport report;
+
+    JobWatch(LocalJob job, String bootstrapServers, LocalCluster cluster, RunReport report) {
+        this.job = job;
+        this.bootstrapServers = bootstrapServers;
+        this.cluster = cluster;
+        this.report = report;
+    }
+
+    /**
+     * Returns once the job has finished and everything that it wrote is counted.
+     *
+     * @throws JobFailedException if it did not finish
+     */
+    RunSummary run(Endpoint endpoint, long records) throws Exception {
+        try (Outcomes outcomes =
+                new Outcomes(bootstrapServers, job.enrichedTopic(), job.deadLetterTopic())) {
+            long startedAt = System.nanoTime();
+            JobClient client =
+                    job.submit(
+                            cluster.environment(),
+                            new LocalJob.Addresses(bootstrapServers, endpoint));
+            boolean ended = false;
+            try {
+                watch(client, outcomes, records, startedAt);
+                ended = true;
+            } finally {
+                report.leaveProgress();
+                if (!ended) {
+                    cancel(client);
+                }
+            }
+            RunSummary summary = new RunSummary(records, outcomes.counts(), millisSince(startedAt));
+            report.ended(outcomes.samples(), summary);
+            return summary;
+        }
+    }
+
+    private void watch(JobClient client, Outcomes outcomes, long records, long startedAt)
+            throws ExecutionException, InterruptedException, JobFailedException {
+        JobMetricsClient metrics =
+                new JobMetricsClient(cluster.webAddress(), client.getJobID().toString());
+        long read = 0;
+        JobStatus status = client.getJobStatus().get();
+        while (!status.isGloballyTerminalState()) {
+            outcomes.poll(POLL);
+            read = Math.max(read, recordsRead(metrics));
+            report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
+            status = client.getJobStatus().get();
+        }
+        if (status != JobStatus.FINISHED) {
+            throw failure(client);
+        }
+        outcomes.pollToEnd();
+        report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
+    }
+
+    /** What has come out has been read, also when the metrics are behind. */
+    private static Progress progress(
+            long records, long read, OutcomeCounts counts, long elapsedMillis) {
+        long out = counts.total();
+        long readAtLeast = Math.max(read, out);
+        return new Progress(
+                records,
+                readAtLeast,
+                counts.enriched(),
+                counts.deadLettered(),
+                readAtLeast - out,
+                counts.tokens(),
+                elapsedMillis);
+    }
+
+    /** Metrics are for show: one that cannot be had now is had the next time. */
+    private static long recordsRead(JobMetricsClient metrics) throws InterruptedException {
+        try {
+            return metrics.recordsRead();
+        } catch (IOException e) {
+            LOG.debug("No metrics", e);
+            return 0;
+        }
+    }
+
+    private static JobFailedException failure(JobClient client) throws InterruptedException {
+        try {
+            client.getJobExecutionResult().get();
+            return new JobFailedException(new IllegalStateException("it was cancelled"));
+        } catch (ExecutionException e) {
+            return new JobFailedException(e);
+        }
+    }
+
+    /** Clears the interrupt that may have led here: the rest is still to be taken down. */
+    private static void cancel(JobClient client) {
+        Thread.interrupted();
+        try {
+            client.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            LOG.debug("Not cancelled; it ends with the cluster", e);
+        }
+    }
+
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+    }
+}

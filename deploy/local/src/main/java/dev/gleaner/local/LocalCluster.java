@@ -1,0 +1,93 @@
+package dev.gleaner.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Flink's MiniCluster with its REST API and web UI on loopback. Jobs are submitted over REST, as to
+ * any session cluster. Thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+    /** Flink's usual port of the web UI, or the next one that is free. */
+    public static final String WEB_PORTS = "8081-8181";
+
+    private final MiniCluster cluster;
+    private final Configuration configuration;
+    private final URI webAddress;
+
+    private LocalCluster(MiniCluster cluster, Configuration configuration, URI webAddress) {
+        this.cluster = cluster;
+        this.configuration = configuration;
+        this.webAddress = webAddress;
+    }
+
+    /**
+     * Starts a cluster of one TaskManager; blocks until it takes jobs, about 2 s.
+     *
+     * @param directory where checkpoints and temporary files go; the caller deletes it
+     * @param slots task slots and default parallelism, from 1
+     * @param webPorts a port or a range such as {@value #WEB_PORTS}; 0 is any free port
+     * @throws IllegalStateException if it does not start, for example for want of a port
+     */
+    public static LocalCluster start(Path directory, int slots, String webPorts)
+            throws InterruptedException {
+        Configuration configuration = configuration(directory, slots, webPorts);
+        MiniCluster cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumSlotsPerTaskManager(slots)
+                                .build());
+        try {
+            cluster.start();
+            return new LocalCluster(cluster, configuration, cluster.getRestAddress().get());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // what start() declares; it has cleaned up
+            throw new IllegalStateException("Flink's cluster did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Configuration configuration(Path directory, int slots, String webPorts) {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, webPorts);
+        configuration.set(RestOptions.BIND_ADDRESS, "localhost");
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, slots);
+        configuration.set(CoreOptions.TMP_DIRS, directory.resolve("flink").toString());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+        configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(500));
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
+        return configuration;
+    }
+
+    /** Returns the address of the web UI and the REST API. */
+    public URI webAddress() {
+        return webAddress;
+    }
+
+    /** Returns an environment whose jobs run here, checkpointed every second. */
+    public StreamExecutionEnvironment environment() {
+        return StreamExecutionEnvironment.createRemoteEnvironment(
+                webAddress.getHost(), webAddress.getPort(), configuration);
+    }
+
+    /** Cancels what runs and stops the cluster. */
+    @Override
+    public void close() {
+        cluster.closeAsync().join();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gleaner.local;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+
+/** Where {@code deploy/local/run} enters. */
+public final class LocalMain {
+    private static final long STOP_SECONDS = 30;
+
+    private LocalMain() {}
+
+    /** Runs the command and ends the JVM with its exit code, or with the signal's if stopped. */
+    public static void main(String[] arguments) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        CountDownLatch done = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
+        int exitCode = commandLine(stopping).execute(arguments);
+        done.countDown();
+        System.exit(exitCode);
+    }
+
+    private static CommandLine commandLine(AtomicBoolean stopping) {
+        Path home = Path.of(System.getProperty("gleaner.home", ""));
+        Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
+        CommandErrors errors = new CommandErrors(log);
+        LocalRun run =
+                new LocalRun(
+                        spec -> {
+                            throw new InputException("no job yet");
+                        },
+                        () -> {
+                            throw new IllegalStateException("no simulator yet");
+                        },
+                        new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
+        LocalCommand command =
+                new LocalCommand(
+                        run, home.resolve("deploy/examples/bank-messages"), System.getenv());
+        return new CommandLine(command)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(
+                        (error, line, parsed) ->
+                                stopping.get()
+                                        ? CommandLine.ExitCode.SOFTWARE
+                                        : errors.handleExecutionException(error, line, parsed));
+    }
+
+    /** On a signal: has the run take everything down, and waits for it. */
+    private static Thread stopHook(Thread running, AtomicBoolean stopping, CountDownLatch done) {
+        return new Thread(
+                () -> {
+                    if (done.getCount() == 0) {
+                        return;
+                    }
+                    stopping.set(true);
+                    System.err.println();
+                    System.err.println("stopping …");
+                    running.interrupt();
+                    try {
+                        if (!done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                            System.err.println("not everything stopped in time");
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop");
+    }
+}

@@ -1,0 +1,153 @@
+package dev.gleaner.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out, read from the two topics as any consumer sees it: committed records only. Used by
+ * one thread.
+ */
+public final class Outcomes implements AutoCloseable {
+    private static final int SAMPLES = 3;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final ObjectReader OUTCOME = MAPPER.readerFor(Outcome.class);
+    private static final ObjectReader USAGE = MAPPER.readerFor(Outcome.Usage.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String deadLetterTopic;
+    private final SourceOffsets offsets = new SourceOffsets();
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final List<byte[]> samples = new ArrayList<>();
+    private long enriched;
+    private long tokens;
+
+    /** Starts at the beginning of both topics, which must exist. */
+    public Outcomes(String bootstrapServers, String enrichedTopic, String deadLetterTopic) {
+        this.deadLetterTopic = deadLetterTopic;
+        this.consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        consumer.assign(
+                Stream.of(enrichedTopic, deadLetterTopic)
+                        .distinct()
+                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                        .map(found -> new TopicPartition(found.topic(), found.partition()))
+                        .toList());
+    }
+
+    /** Counts what has arrived, waiting at most {@code patience} for the first record. */
+    public void poll(Duration patience) {
+        consumer.poll(patience).forEach(this::count);
+    }
+
+    /** Counts everything that is committed by now. */
+    public void pollToEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll(Duration.ofMillis(100));
+        }
+    }
+
+    private void count(ConsumerRecord<byte[], byte[]> committed) {
+        if (committed.topic().equals(deadLetterTopic)) {
+            countDeadLetter(committed);
+        } else {
+            countEnriched(committed.value());
+        }
+    }
+
+    private void countEnriched(byte @Nullable [] value) {
+        enriched++;
+        if (value == null) {
+            return;
+        }
+        if (samples.size() < SAMPLES) {
+            samples.add(value);
+        }
+        Outcome outcome = decode(value);
+        Outcome.Position source = outcome.source();
+        if (source != null) {
+            offsets.add(source.topic(), source.partition(), source.offset());
+        }
+        Outcome.Usage usage = outcome.usageMetadata();
+        tokens += usage == null ? 0 : usage.totalTokenCount();
+    }
+
+    private void countDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
+        String kind = header(letter, "gleaner-failure-kind");
+        deadLetters.merge(kind == null ? "(no kind)" : kind, 1L, Long::sum);
+        String topic = header(letter, "gleaner-source-topic");
+        String partition = header(letter, "gleaner-source-partition");
+        String offset = header(letter, "gleaner-source-offset");
+        if (topic != null && partition != null && offset != null) {
+            offsets.add(topic, Integer.parseInt(partition), Long.parseLong(offset));
+        }
+        String usage = header(letter, "gleaner-usage");
+        tokens += usage == null ? 0 : totalTokens(usage);
+    }
+
+    private static @Nullable String header(ConsumerRecord<?, ?> record, String key) {
+        Header header = record.headers().lastHeader(key);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** A layout that puts something else in these fields gives an empty outcome. */
+    private static Outcome decode(byte[] enriched) {
+        try {
+            return OUTCOME.readValue(enriched);
+        } catch (JsonProcessingException e) {
+            return new Outcome(null, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory: does not happen
+        }
+    }
+
+    private static long totalTokens(String usageMetadata) {
+        try {
+            return USAGE.<Outcome.Usage>readValue(usageMetadata).totalTokenCount();
+        } catch (JsonProcessingException e) {
+            return 0;
+        }
+    }
+
+    /** Returns the counts so far. */
+    public OutcomeCounts counts() {
+        return new OutcomeCounts(
+                enriched, Map.copyOf(deadLetters), offsets.distinct(), offsets.repeated(), tokens);
+    }
+
+    /** Returns the values of the first few enriched records. */
+    public List<byte[]> samples() {
+        return List.copyOf(samples);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gleaner.local;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How a run ended.
+ *
+ * @param records records loaded
+ * @param counts what came out of them
+ * @param elapsedMillis from the submission of the job to its end
+ */
+record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
+
+    /** Whether every record came out, and, as far as the records tell, exactly once. */
+    boolean isComplete() {
+        return counts.total() == records && (!counts.offsetsKnown() || counts.eachOnce(records));
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        row(text, "records in", "%,d", records);
+        row(text, "enriched", "%,d", counts.enriched());
+        row(text, "dead letters", "%,d", counts.deadLettered());
+        counts.deadLetters().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(kind -> row(text, "  " + kind.getKey(), "%,d", kind.getValue()));
+        row(text, "each source offset once", "%s", once());
+        row(text, "records/s", "%,.0f", counts.total() * 1000.0 / Math.max(1, elapsedMillis));
+        row(text, "tokens", "%,d", counts.tokens());
+        row(text, "elapsed", "%.1f s", elapsedMillis / 1000.0);
+        return text.toString();
+    }
+
+    private String once() {
+        if (!counts.offsetsKnown()) {
+            return "unknown: this layout does not say where a record came from";
+        }
+        if (counts.eachOnce(records)) {
+            return "yes";
+        }
+        return String.format(
+                Locale.ROOT,
+                "no: %,d missing, %,d repeated",
+                records - counts.distinctOffsets(),
+                counts.repeatedOffsets());
+    }
+
+    private static void row(StringBuilder text, String name, String format, Object value) {
+        text.append(String.format(Locale.ROOT, "  %-24s " + format + "%n", name, value));
+    }
+}
