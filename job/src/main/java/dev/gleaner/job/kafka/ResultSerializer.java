@@ -3,7 +3,6 @@ package dev.gleaner.job.kafka;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordHeader;
 import dev.gleaner.model.SourceRecord;
-import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +15,19 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
     private static final long serialVersionUID = 1L;
 
     private final SinkSettings settings;
-    private transient EnrichedRecordEncoder encoder;
+    private transient @Nullable EnrichedRecordEncoder encoder;
 
-    @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
     ResultSerializer(SinkSettings settings) {
         this.settings = settings;
     }
 
     @Override
-    public void open(InitializationContext context, KafkaSinkContext sinkContext) {
-        encoder =
-                new EnrichedRecordEncoder(
-                        settings.layout(), settings.mergeField(), settings.format());
-    }
-
-    @Override
     public ProducerRecord<byte[], byte[]> serialize(
             EnrichmentResult result, KafkaSinkContext context, @Nullable Long timestamp) {
+        return serialize(result);
+    }
+
+    ProducerRecord<byte[], byte[]> serialize(EnrichmentResult result) {
         SourceRecord source = result.source();
         if (result.failure() != null) {
             ProducerRecord<byte[], byte[]> deadLetter =
@@ -43,7 +38,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
         return keeping(
                 source,
                 settings.enrichedTopic(),
-                source.value() == null ? null : encoder.encode(result));
+                source.value() == null ? null : encoder().encode(result));
     }
 
     private static ProducerRecord<byte[], byte[]> keeping(
@@ -55,5 +50,15 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
             record.headers().add(header.key(), header.value());
         }
         return record;
+    }
+
+    /** Made where it is used: it does not travel. */
+    private EnrichedRecordEncoder encoder() {
+        if (encoder == null) {
+            encoder =
+                    new EnrichedRecordEncoder(
+                            settings.layout(), settings.mergeField(), settings.format());
+        }
+        return encoder;
     }
 }
