@@ -49,8 +49,8 @@ class ResultSerializerTest {
         assertThat(json.at("/call").toString())
                 .isEqualTo(
                         "{\"model\":\"gemini-x\",\"modelVersion\":\"gemini-x-001\",\"responseId\":\"r-1\","
-                                + "\"finishReason\":\"STOP\",\"attempts\":2,\"elapsedMillis\":31,"
-                                + "\"promptFingerprint\":\"abcdef012345\"}");
+                            + "\"finishReason\":\"STOP\",\"attempts\":2,\"elapsedMillis\":31,"
+                            + "\"promptFingerprint\":\"abcdef012345\"}");
     }
 
     @Test
@@ -59,9 +59,12 @@ class ResultSerializerTest {
                 serialize(
                         Layout.MERGE,
                         RecordFormat.JSON,
-                        enriched("{\"a\":1.10,\"facts\":\"old\",\"o\":{\"facts\":[1,{}]},\"z\":null} "));
+                        enriched(
+                                "{\"a\":1.10,\"facts\":\"old\",\"o\":{\"facts\":[1,{}]},\"z\":null}"
+                                        + " "));
         assertThat(text(written.value()))
-                .isEqualTo("{\"a\":1.10,\"o\":{\"facts\":[1,{}]},\"z\":null,\"facts\":{\"n\": 1.0}}");
+                .isEqualTo(
+                        "{\"a\":1.10,\"o\":{\"facts\":[1,{}]},\"z\":null,\"facts\":{\"n\": 1.0}}");
     }
 
     @Test
