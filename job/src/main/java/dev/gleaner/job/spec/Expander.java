@@ -1,7 +1,6 @@
 package dev.gleaner.job.spec;
 
 import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,37 +26,42 @@ final class Expander {
         return text.contains("${");
     }
 
-    /** Returns the text with its variables; what cannot be replaced is a problem, and left out. */
-    String expand(String text, String path) {
-        return hasReference(text)
-                ? REFERENCE
-                        .matcher(text)
-                        .replaceAll(match -> Matcher.quoteReplacement(value(match, path)))
-                : text;
+    /** Returns the text with its variables, or null if one cannot be replaced. */
+    @Nullable String expand(String text, String path) {
+        if (!hasReference(text)) {
+            return text;
+        }
+        Matcher references = REFERENCE.matcher(text);
+        StringBuilder expanded = new StringBuilder();
+        boolean complete = true;
+        while (references.find()) {
+            String value = value(references, path);
+            complete &= value != null;
+            references.appendReplacement(
+                    expanded, Matcher.quoteReplacement(value == null ? "" : value));
+        }
+        return complete ? references.appendTail(expanded).toString() : null;
     }
 
-    private String value(MatchResult match, String path) {
-        if (match.group().equals("$${")) {
+    private @Nullable String value(Matcher reference, String path) {
+        if (reference.group().equals("$${")) {
             return "${";
         }
-        String name = match.group(1);
+        String name = reference.group(1);
         if (name == null) {
             problems.add(
                     path,
                     "\"${\" begins no ${NAME} or ${NAME:default}",
                     "complete it, or write $${ for the characters ${");
-            return "";
+            return null;
         }
-        String value = environment.apply(name);
-        if (value == null) {
-            value = match.group(2);
-        }
+        String variable = environment.apply(name);
+        String value = variable == null ? reference.group(2) : variable;
         if (value == null) {
             problems.add(
                     path,
                     "the environment variable " + name + " is not set",
                     "set it, or give a default: ${" + name + ":default}");
-            return "";
         }
         return value;
     }

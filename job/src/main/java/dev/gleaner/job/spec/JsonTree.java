@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -26,12 +27,13 @@ final class JsonTree {
             Pattern.compile(INTEGER.pattern() + "(\\.[0-9]{1,99})?([eE][-+]?[0-9]{1,3})?");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final BinaryOperator<String> expand;
+    private final BiFunction<String, String, @Nullable String> expand;
 
     /**
-     * @param expand gives the text to use for a scalar's text and path
+     * @param expand gives the text to use for a scalar's text and path, or null, which makes it
+     *     JSON's
      */
-    JsonTree(BinaryOperator<String> expand) {
+    JsonTree(BiFunction<String, String, @Nullable String> expand) {
         this.expand = expand;
     }
 
@@ -56,6 +58,9 @@ final class JsonTree {
 
     private JsonNode scalar(ScalarNode node, String path) {
         String text = expand.apply(node.getValue(), path);
+        if (text == null) {
+            return JSON.nullNode();
+        }
         // A tag of text on a plain scalar that needs none is one that the user wrote.
         boolean taggedText = node.getTag().equals(Tag.STR) && text.equals(node.getValue());
         if (node.getScalarStyle() != ScalarStyle.PLAIN || taggedText) {

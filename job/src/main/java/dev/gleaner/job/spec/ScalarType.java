@@ -67,7 +67,7 @@ record ScalarType(
 
     /** Returns the value, or null if the text is none of this type. */
     @Nullable Object parse(String text) {
-        boolean allowed = values.contains(text) || !pattern.isEmpty() && text.matches(pattern);
+        boolean allowed = values.contains(text) || (!pattern.isEmpty() && text.matches(pattern));
         return allowed ? parser.apply(text) : null;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.model.RecordFormat;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,9 +83,9 @@ final class SpecChecks {
     private void checkInstants() {
         StartFrom start = get("source.startFrom", StartFrom.class);
         StopAt stop = get("source.stopAt", StopAt.class);
-        boolean both =
-                start != null && stop != null && start.instant() != null && stop.instant() != null;
-        if (both && !Objects.requireNonNull(stop.instant()).isAfter(start.instant())) {
+        Instant from = start == null ? null : start.instant();
+        Instant to = stop == null ? null : stop.instant();
+        if (from != null && to != null && !to.isAfter(from)) {
             problems.add("source.stopAt", "is not after startFrom", "name a later instant");
         }
     }

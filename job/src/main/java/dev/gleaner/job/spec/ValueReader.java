@@ -43,7 +43,7 @@ final class ValueReader {
     boolean isLeftOut(Node node, String path) {
         return node instanceof ScalarNode scalar
                 && Expander.hasReference(scalar.getValue())
-                && expander.expand(scalar.getValue(), path).isEmpty();
+                && "".equals(expander.expand(scalar.getValue(), path));
     }
 
     @Nullable Object read(OptionPath option, Node node) {
@@ -81,7 +81,7 @@ final class ValueReader {
         String written = scalar.getValue();
         boolean secret = option.type() == SecretReference.class;
         String text = secret ? written : expander.expand(written, path);
-        if (text.isEmpty() && Expander.hasReference(written) && !secret) {
+        if (text == null) {
             return null;
         }
         Object value = type.parse(text);
@@ -131,7 +131,8 @@ final class ValueReader {
             String key = ((ScalarNode) entry.getKeyNode()).getValue();
             String keyPath = YamlDocument.join(path, key);
             if (entry.getValueNode() instanceof ScalarNode scalar && !isNull(scalar)) {
-                values.put(key, expander.expand(scalar.getValue(), keyPath));
+                String text = expander.expand(scalar.getValue(), keyPath);
+                values.put(key, text == null ? "" : text);
             } else {
                 problems.add(keyPath, "is not text, a number or a boolean", "write one of them");
             }
@@ -145,7 +146,7 @@ final class ValueReader {
                     && ((ScalarNode) entry.getKeyNode()).getValue().equals("file")
                     && entry.getValueNode() instanceof ScalarNode name
                     && !isNull(name)) {
-                Path file = files.resolve(expander.expand(name.getValue(), path), path);
+                Path file = file(name, path);
                 return file == null ? null : files.read(file, path);
             }
         }
@@ -153,8 +154,13 @@ final class ValueReader {
         return null;
     }
 
+    private @Nullable Path file(ScalarNode name, String path) {
+        String text = expander.expand(name.getValue(), path);
+        return text == null ? null : files.resolve(text, path);
+    }
+
     private @Nullable JsonNode schemaFile(ScalarNode name, String path) {
-        Path file = files.resolve(expander.expand(name.getValue(), path), path);
+        Path file = file(name, path);
         String text = file == null ? null : files.read(file, path);
         if (file == null || text == null) {
             return null;
