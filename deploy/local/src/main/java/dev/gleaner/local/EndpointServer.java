@@ -1,5 +1,6 @@
 package dev.gleaner.local;
 
+import java.io.IOException;
 import java.net.URI;
 
 /** A Gemini endpoint in this JVM. */
@@ -7,10 +8,10 @@ interface EndpointServer extends AutoCloseable {
     URI baseUri();
 
     @Override
-    void close();
+    void close() throws IOException;
 
     /** Starts one on a free port. */
     interface Factory {
-        EndpointServer start();
+        EndpointServer start() throws IOException;
     }
 }

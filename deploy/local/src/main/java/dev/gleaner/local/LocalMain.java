@@ -28,12 +28,8 @@ public final class LocalMain {
         CommandErrors errors = new CommandErrors(log);
         LocalRun run =
                 new LocalRun(
-                        spec -> {
-                            throw new InputException("no job yet");
-                        },
-                        () -> {
-                            throw new IllegalStateException("no simulator yet");
-                        },
+                        SpecFileJob::read,
+                        SimulatorEndpoint::start,
                         new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
         LocalCommand command =
                 new LocalCommand(

@@ -74,7 +74,7 @@ final class LocalRun {
                 .load(input, job.sourceTopics().get(0), PARTITIONS);
     }
 
-    private EndpointServer endpointServer(RunSettings settings) {
+    private EndpointServer endpointServer(RunSettings settings) throws IOException {
         Endpoint endpoint = settings.endpoint();
         return endpoint == null ? simulator.start() : new RemoteEndpoint(endpoint.uri());
     }

@@ -19,7 +19,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A spec file's job, with its addresses replaced by local ones; all else as the file says. */
-public final class SpecFileJob implements LocalJob {
+final class SpecFileJob implements LocalJob {
     private final JobSpec spec;
 
     private SpecFileJob(JobSpec spec) {
@@ -40,7 +40,9 @@ public final class SpecFileJob implements LocalJob {
         }
         if (spec.source().topicPattern() != null) {
             throw new InputException(
-                    file + ": source.topicPattern: a local run needs source.topics, to create them");
+                    file
+                            + ": source.topicPattern: a local run needs source.topics, to create"
+                            + " them");
         }
         return new SpecFileJob(spec);
     }
