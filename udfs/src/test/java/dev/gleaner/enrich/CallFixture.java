@@ -65,11 +65,16 @@ final class CallFixture {
 
     /** Attempts of at most 10 s, a deadline of 30 s, 4 attempts after 1, 2 and 4 s. */
     static EnrichmentSettings settings(int limit, boolean repair) {
+        return settings(limit, repair, "env:KEY", EnrichmentSettings.Tombstones.PASS);
+    }
+
+    static EnrichmentSettings settings(
+            int limit, boolean repair, String apiKey, EnrichmentSettings.Tombstones tombstones) {
         return new EnrichmentSettings(
                 new EndpointSettings(
                         URI.create("http://localhost:1"),
                         "gemini-3.5-flash",
-                        ApiKeyReference.parse("env:KEY"),
+                        ApiKeyReference.parse(apiKey),
                         Auth.X_GOOG_API_KEY,
                         Duration.ofSeconds(10),
                         1 << 20,
@@ -81,7 +86,7 @@ final class CallFixture {
                 Duration.ofSeconds(30),
                 limit,
                 repair,
-                EnrichmentSettings.Tombstones.PASS);
+                tombstones);
     }
 
     void call(String json) {

@@ -7,18 +7,19 @@ import dev.gleaner.gemini.TokenCounts;
 import dev.gleaner.model.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A client that keeps what it was asked and answers when, and as, the test says. */
+/** A client that keeps what it was asked and answers when, and as, the test says. Thread-safe. */
 public final class ScriptedClient implements GeminiClient {
-    private final List<String> bodies = new ArrayList<>();
-    private final List<Duration> timeouts = new ArrayList<>();
-    private final Deque<Consumer<GeminiReply>> open = new ArrayDeque<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<Duration> timeouts = new CopyOnWriteArrayList<>();
+    private final BlockingDeque<Consumer<GeminiReply>> open = new LinkedBlockingDeque<>();
 
     @Override
     public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
@@ -30,6 +31,15 @@ public final class ScriptedClient implements GeminiClient {
     /** Ends the oldest attempt under way. */
     public void reply(GeminiReply reply) {
         open.remove().accept(reply);
+    }
+
+    /** Ends the next attempt, once it is made by another thread. */
+    public void awaitAndReply(GeminiReply reply) throws InterruptedException {
+        Consumer<GeminiReply> attempt = open.poll(30, TimeUnit.SECONDS);
+        if (attempt == null) {
+            throw new AssertionError("no attempt was made");
+        }
+        attempt.accept(reply);
     }
 
     /** Returns the requests in the order they were made. */
