@@ -27,6 +27,9 @@ final class Dialect {
         EXCLUSIVE.forEach((exclusive, bound) -> exclusiveBound(schema, exclusive, bound));
         splitDependencies(schema);
         constant(schema, pointer, problems);
+        if (schema.path("format").asText().equals("enum")) { // says no more than enum itself
+            schema.remove("format");
+        }
         numbersAsStrings(schema);
         return nullable(schema);
     }
@@ -44,8 +47,9 @@ final class Dialect {
                         "write one of " + String.join(", ", Types.ALL));
             }
         }
-        schema.remove("type");
-        if (!types.isEmpty()) {
+        if (types.isEmpty()) {
+            schema.remove("type");
+        } else {
             schema.set("type", Types.node(types));
         }
     }
