@@ -16,15 +16,13 @@ import java.util.Set;
  */
 final class Dialect {
 
-    private static final Map<String, String> EXCLUSIVE =
-            Map.of("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum");
-
     private Dialect() {}
 
     static ObjectNode modernize(ObjectNode schema, String pointer, Problems problems) {
         lowerTypes(schema, pointer, problems);
         tupleItems(schema);
-        EXCLUSIVE.forEach((exclusive, bound) -> exclusiveBound(schema, exclusive, bound));
+        exclusiveBound(schema, "exclusiveMinimum", "minimum");
+        exclusiveBound(schema, "exclusiveMaximum", "maximum");
         splitDependencies(schema);
         constant(schema, pointer, problems);
         if (schema.path("format").asText().equals("enum")) { // says no more than enum itself
