@@ -71,14 +71,12 @@ public final class AnswerValidator {
         if (schema == null || !(parsed instanceof AnswerCheck.Valid valid)) {
             return parsed;
         }
-        FirstErrors context = new FirstErrors();
         try {
-            schema.validate(context, valid.node());
+            List<Error> errors = FirstErrors.of(schema, valid.node());
+            return errors.isEmpty() ? valid : new AnswerCheck.Invalid(violations(errors));
         } catch (ArithmeticException | NumberFormatException e) {
             return new AnswerCheck.Invalid(List.of(new Violation("", NOT_FINITE)));
         }
-        List<Error> errors = context.getErrors();
-        return errors.isEmpty() ? valid : new AnswerCheck.Invalid(violations(errors));
     }
 
     private static List<Violation> violations(List<Error> errors) {

@@ -40,6 +40,9 @@ final class Demand {
             case "items", "unevaluatedItems" -> "no items but those of the schema";
             case "dependentRequired" -> dependent(value);
             case "oneOf" -> "exactly one of the alternatives of oneOf";
+            case "contains", "minContains", "maxContains" ->
+                    "as many items as the schema says under contains";
+            case "false" -> "nothing at all";
             case "not" -> "nothing that fits the schema under not";
             default -> "what the schema says under " + keyword;
         };

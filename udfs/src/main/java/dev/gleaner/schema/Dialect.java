@@ -16,17 +16,18 @@ import java.util.Set;
  */
 final class Dialect {
 
-    private static final Map<String, String> EXCLUSIVE =
-            Map.of("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum");
-
     private Dialect() {}
 
     static ObjectNode modernize(ObjectNode schema, String pointer, Problems problems) {
         lowerTypes(schema, pointer, problems);
         tupleItems(schema);
-        EXCLUSIVE.forEach((exclusive, bound) -> exclusiveBound(schema, exclusive, bound));
+        exclusiveBound(schema, "exclusiveMinimum", "minimum");
+        exclusiveBound(schema, "exclusiveMaximum", "maximum");
         splitDependencies(schema);
         constant(schema, pointer, problems);
+        if (schema.path("format").asText().equals("enum")) { // says no more than enum itself
+            schema.remove("format");
+        }
         numbersAsStrings(schema);
         return nullable(schema);
     }
@@ -44,8 +45,9 @@ final class Dialect {
                         "write one of " + String.join(", ", Types.ALL));
             }
         }
-        schema.remove("type");
-        if (!types.isEmpty()) {
+        if (types.isEmpty()) {
+            schema.remove("type");
+        } else {
             schema.set("type", Types.node(types));
         }
     }

@@ -1,13 +1,19 @@
 package dev.gleaner.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.FailFastAssertionException;
+import com.networknt.schema.Schema;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps the first errors only: a model in a loop can write an array of a million wrong items.
- * Whether there is an error at all is never lost, so that the verdict stays right.
+ * Stops at the first few errors: a model in a loop can write an array of a million wrong items.
+ *
+ * <p>The library sets the list of errors aside while it tries alternatives, so that what is in the
+ * first list is certain. The lists of alternatives are cut, never emptied: the verdict stays right.
  */
 final class FirstErrors extends ExecutionContext {
 
@@ -16,14 +22,43 @@ final class FirstErrors extends ExecutionContext {
     private static final ExecutionConfig CONFIG =
             ExecutionConfig.builder().locale(Locale.ROOT).formatAssertionsEnabled(true).build();
 
-    FirstErrors() {
+    private final List<Error> certain;
+
+    private FirstErrors() {
         super(CONFIG);
+        certain = getErrors();
+    }
+
+    /** The first errors of a value; none if it is as the schema demands. */
+    static List<Error> of(Schema schema, JsonNode value) {
+        FirstErrors context = new FirstErrors();
+        try {
+            schema.validate(context, value);
+        } catch (FailFastAssertionException enough) {
+            return context.certain;
+        }
+        return context.certain;
     }
 
     @Override
     public void addError(Error error) {
         if (getErrors().size() < MAX_ERRORS) {
             super.addError(error);
+        }
+        stopWhenFull(error);
+    }
+
+    @Override
+    public void setErrors(List<Error> errors) {
+        super.setErrors(errors);
+        if (!errors.isEmpty()) {
+            stopWhenFull(errors.get(0));
+        }
+    }
+
+    private void stopWhenFull(Error any) {
+        if (getErrors() == certain && certain.size() >= MAX_ERRORS) {
+            throw new FailFastAssertionException(any);
         }
     }
 }

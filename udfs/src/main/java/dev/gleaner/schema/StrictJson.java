@@ -38,7 +38,10 @@ final class StrictJson {
                     ? new AnswerCheck.NotJson("the answer is empty")
                     : new AnswerCheck.Valid(json, node);
         } catch (JsonProcessingException e) {
-            return new AnswerCheck.NotJson(cause(e) + position(e, json));
+            JsonLocation at = e.getLocation();
+            long offset = at == null ? -1 : at.getCharOffset();
+            String position = offset < 0 ? "" : ", at character " + offset + " of " + json.length();
+            return new AnswerCheck.NotJson(cause(e) + position);
         }
     }
 
@@ -61,7 +64,8 @@ final class StrictJson {
 
     /** In own words, as Jackson's message quotes the text. */
     private static String cause(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        String message = e.getOriginalMessage();
+        if (e instanceof JsonEOFException || message.startsWith("Unexpected end-of-input")) {
             return "the JSON ends too early";
         }
         if (e instanceof StreamConstraintsException) {
@@ -70,14 +74,6 @@ final class StrictJson {
         if (e instanceof MismatchedInputException) {
             return "something follows the JSON document";
         }
-        return e.getOriginalMessage().startsWith("Duplicate field")
-                ? "a property is there twice"
-                : "not JSON";
-    }
-
-    private static String position(JsonProcessingException e, String json) {
-        JsonLocation at = e.getLocation();
-        long offset = at == null ? -1 : at.getCharOffset();
-        return offset < 0 ? "" : ", at character " + offset + " of " + json.length();
+        return message.startsWith("Duplicate field") ? "a property is there twice" : "not JSON";
     }
 }

@@ -20,9 +20,12 @@ import java.util.Set;
  */
 final class WireSchema {
 
-    /** Other formats of a string are answered with a 400. */
-    private static final Set<String> FORMATS =
-            Set.of("date-time", "int32", "int64", "float", "double");
+    /** Any other format of a string is answered with a 400. */
+    private static final Map<String, Set<String>> FORMATS =
+            Map.of(
+                    "string", Set.of("date-time"),
+                    "integer", Set.of("int32", "int64"),
+                    "number", Set.of("float", "double"));
 
     private final Problems problems;
 
@@ -61,7 +64,7 @@ final class WireSchema {
             case "string" -> strings(schema, details);
             default -> {}
         }
-        if (FORMATS.contains(schema.path("format").asText())) {
+        if (FORMATS.getOrDefault(type, Set.of()).contains(schema.path("format").asText())) {
             details.set("format", schema.get("format"));
         }
         if (type.equals("object") || type.equals("array")) {
