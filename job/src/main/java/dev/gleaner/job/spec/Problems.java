@@ -1,22 +1,22 @@
 package dev.gleaner.job.spec;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Collects what is wrong with one file, and knows in which line of it each path stands. */
 final class Problems {
     private final String file;
-    private final List<Problem> found;
+    private final Set<Problem> found;
     private final Map<String, Integer> lines = new HashMap<>();
 
     Problems(String file) {
-        this(file, new ArrayList<>());
+        this(file, new LinkedHashSet<>());
     }
 
-    private Problems(String file, List<Problem> found) {
+    private Problems(String file, Set<Problem> found) {
         this.file = file;
         this.found = found;
     }
@@ -54,10 +54,7 @@ final class Problems {
     }
 
     void add(int line, String path, String problem, String fix) {
-        Problem added = new Problem(file, line, path, problem, fix);
-        if (!found.contains(added)) {
-            found.add(added);
-        }
+        found.add(new Problem(file, line, path, problem, fix));
     }
 
     boolean isEmpty() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,19 @@ final class SpecChecks {
         T high = get(upper, type);
         if (low != null && high != null && low.compareTo(high) > 0) {
             String path = problems.isGiven(lower) ? lower : upper;
-            problems.add(path, lower + " is above " + upper, "lower the one or raise the other");
+            String problem = named(lower) + " is above " + named(upper);
+            problems.add(path, problem, "lower the one or raise the other");
         }
+    }
+
+    /** The path, and its value if the user has not written it. */
+    private String named(String path) {
+        return problems.isGiven(path)
+                ? path
+                : OptionPath.all()
+                        .filter(option -> option.path().equals(path))
+                        .map(option -> path + " (" + option.defaultValue() + " by default)")
+                        .collect(Collectors.joining());
     }
 
     private void checkInstants() {

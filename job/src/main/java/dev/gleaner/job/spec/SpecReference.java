@@ -19,7 +19,6 @@ public final class SpecReference {
                                                 value(option),
                                                 defaultValue(option),
                                                 option.description()))
-                .map(row -> row.replace("{{", "\\{\\{"))
                 .collect(
                         Collectors.joining(
                                 "",

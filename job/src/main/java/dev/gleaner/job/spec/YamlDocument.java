@@ -49,11 +49,17 @@ final class YamlDocument {
         } catch (MarkedYAMLException e) {
             // Only the problem: the rest of the message quotes the text, which may hold a secret.
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            problems.add(line, "", "is not YAML: " + e.getProblem(), "correct the syntax");
+            problems.add(line, "", "is not YAML: " + e.getProblem(), fix(e.getProblem()));
         } catch (YAMLException e) {
             problems.add(0, "", "is not YAML: " + e.getMessage(), "correct the text");
         }
         return null;
+    }
+
+    private static String fix(String problem) {
+        return problem.endsWith("got {")
+                ? "inside braces and brackets, quote values that hold ${ or {{"
+                : "correct the syntax";
     }
 
     static int line(Node node) {
@@ -101,13 +107,18 @@ final class YamlDocument {
         for (NodeTuple entry : mapping.getValue()) {
             int line = line(entry.getKeyNode());
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(line, path, "has a key that is not text", "write keys as text");
-                continue;
+                problems.add(
+                        line,
+                        path,
+                        "has a key that is not text",
+                        "quote the value if it is text, such as \"{{record}}\"");
+                return false;
             }
             String keyPath = join(path, key.getValue());
             problems.locate(keyPath, line);
             if (key.getTag().equals(Tag.MERGE)) {
                 problems.add(line, keyPath, "merging is not supported", "write the keys out");
+                return false;
             }
             Integer first = seen.putIfAbsent(key.getValue(), line);
             if (first != null) {
