@@ -25,7 +25,7 @@ final class Exchange implements AsyncHandler<Object> {
 
     // The rest is written by the I/O thread alone.
     private int status;
-    private @Nullable HttpHeaders headers;
+    private @Nullable HttpHeaders headers; // not even given if there are none
     private @Nullable BodyBuffer body;
     private boolean tooLarge;
 
@@ -55,13 +55,15 @@ final class Exchange implements AsyncHandler<Object> {
     @Override
     public State onHeadersReceived(HttpHeaders received) {
         headers = received;
-        body = new BodyBuffer(limit(), contentLength(received));
         return State.CONTINUE;
     }
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
-        if (body == null || body.append(part.getBodyByteBuf())) {
+        if (body == null) {
+            body = new BodyBuffer(limit(), contentLength());
+        }
+        if (body.append(part.getBodyByteBuf())) {
             return State.CONTINUE;
         }
         // What is missing of an error does no harm; its status and beginning say enough.
@@ -115,8 +117,8 @@ final class Exchange implements AsyncHandler<Object> {
         return headers == null ? null : headers.get(name);
     }
 
-    private static long contentLength(HttpHeaders headers) {
-        String value = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    private long contentLength() {
+        String value = header(HttpHeaderNames.CONTENT_LENGTH);
         boolean number = value != null && value.length() < 19 && value.matches("\\d+");
         return number ? Long.parseLong(value) : -1;
     }

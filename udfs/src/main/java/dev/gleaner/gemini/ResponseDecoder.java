@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.gleaner.model.FailureKind;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 
 /**
  * Reads the body of an HTTP 200 answer in one pass, without a tree. Everything may be absent, null,
@@ -27,6 +28,8 @@ final class ResponseDecoder {
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    // UTF-8 only: other encodings have no byte offsets.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     // The body is bounded already.
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
@@ -49,8 +52,10 @@ final class ResponseDecoder {
         if (start == body.length || (body[start] != '{' && body[start] != '[')) {
             return notGemini("HTTP 200 whose body is not JSON");
         }
-        ResponseFields fields = new ResponseFields(body);
-        try (JsonParser parser = FACTORY.createParser(body, start, body.length - start)) {
+        // Places in the body are remembered by their offset, which the parser counts from 0.
+        byte[] json = start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
+        ResponseFields fields = new ResponseFields(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
             read(parser, fields);
         } catch (StreamConstraintsException e) {
             return notGemini("HTTP 200 whose body is nested too deeply");
