@@ -171,7 +171,7 @@ final class EnrichmentCall {
 
     private void repair(FailureKind kind, String violations, String text) {
         context.metrics().count(kind);
-        if (repaired || !context.settings().repair() || text.length() > MAX_REPAIRED_CHARS) {
+        if (!repairable(text)) {
             deadLetter(kind, violations);
             return;
         }
@@ -182,9 +182,15 @@ final class EnrichmentCall {
             return;
         }
         repaired = true;
-        endpointFailures = 0;
         context.metrics().count(EnrichmentMetric.REPAIRS);
         admit();
+    }
+
+    private boolean repairable(String text) {
+        return context.settings().repair()
+                && !repaired
+                && context.retries().allowsAnother(attempts)
+                && text.length() <= MAX_REPAIRED_CHARS;
     }
 
     private static String correction(String violations) {
@@ -208,7 +214,7 @@ final class EnrichmentCall {
         Optional<Duration> delay =
                 context.retries()
                         .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble());
-        if (delay.isEmpty()) {
+        if (delay.isEmpty() || !context.retries().allowsAnother(attempts)) {
             deadLetter(kind, failed.detail());
         } else if (delay.get().compareTo(remaining()) >= 0) {
             deadLetter(

@@ -20,12 +20,17 @@ public final class RetryPolicy {
         this.settings = settings;
     }
 
+    /** Returns whether a call that has made so many attempts may make another, whatever for. */
+    public boolean allowsAnother(int attempts) {
+        return attempts < settings.maxAttempts();
+    }
+
     /**
      * Returns the delay before the next attempt, or empty if there shall be none.
      *
      * @param kind how the last attempt failed
-     * @param failures how many attempts of this request have failed by a rule of the same kind,
-     *     this one included, from 1
+     * @param failures how many attempts of this call have failed by a rule of the same kind, this
+     *     one included, from 1
      * @param serverDelay what the server asked for, or null
      * @param random chance, at least 0 and less than 1
      */
@@ -34,10 +39,7 @@ public final class RetryPolicy {
         return switch (kind.retryRule()) {
             case NEVER -> Optional.empty();
             case ONCE -> failures <= 1 ? Optional.of(Duration.ZERO) : Optional.empty();
-            case BACKOFF ->
-                    failures < settings.maxAttempts()
-                            ? Optional.of(backoff(failures, serverDelay, random))
-                            : Optional.empty();
+            case BACKOFF -> Optional.of(backoff(failures, serverDelay, random));
         };
     }
 

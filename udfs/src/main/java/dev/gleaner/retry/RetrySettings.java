@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * How often, and how soon, a failed attempt is made again.
  *
- * @param maxAttempts attempts of one request that fail for the endpoint's reasons, the first
- *     included; 1 means no retry
+ * @param maxAttempts HTTP exchanges of one call at most, the first, retries and the repair
+ *     included; 1 means none of the latter
  * @param initialBackoff the delay after the first failure, before jitter; more than zero
  * @param maxBackoff the longest delay of our own choosing; the server may ask for more
  * @param multiplier what each further failure multiplies the delay by, at least 1

@@ -208,6 +208,18 @@ class EnrichmentCallTest {
     }
 
     @Test
+    void repair_isAnAttemptToo_andNotMadeBeyondTheirLimit() {
+        fixture.call();
+        for (int i = 0; i < 3; i++) {
+            fixture.endpoint.reply(failed(FailureKind.OVERLOADED, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+        assertThat(failure().kind()).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+        assertThat(fixture.result().call().attempts()).isEqualTo(4);
+    }
+
+    @Test
     void answerThatIsNoJson_withoutRepair_isADeadLetterAtOnce() {
         CallFixture strict = new CallFixture(1, false, false);
         strict.call();

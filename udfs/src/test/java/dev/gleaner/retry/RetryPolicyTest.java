@@ -41,9 +41,10 @@ class RetryPolicyTest {
     }
 
     @Test
-    void failures_atTheLimitOfAttempts_endTheCall() {
-        assertThat(policy.delay(FailureKind.RATE_LIMITED, 5, null, NEVER_RANDOM)).isEmpty();
-        assertThat(policy(1, 0).delay(FailureKind.RATE_LIMITED, 1, null, NEVER_RANDOM)).isEmpty();
+    void attempts_atTheirLimit_allowNoOther() {
+        assertThat(policy.allowsAnother(4)).isTrue();
+        assertThat(policy.allowsAnother(5)).isFalse();
+        assertThat(policy(1, 0).allowsAnother(1)).isFalse();
     }
 
     @Test
