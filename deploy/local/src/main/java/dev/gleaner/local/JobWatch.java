@@ -41,17 +41,13 @@ final class JobWatch {
                     job.submit(
                             cluster.environment(),
                             new LocalJob.Addresses(bootstrapServers, endpoint));
-            boolean ended = false;
             try {
                 watch(client, outcomes, records, startedAt);
-                ended = true;
             } finally {
                 report.leaveProgress();
-                if (!ended) {
-                    cancel(client);
-                }
             }
-            RunSummary summary = new RunSummary(records, outcomes.counts(), millisSince(startedAt));
+            RunSummary summary =
+                    new RunSummary(records, outcomes.counts(), millisSince(startedAt));
             report.ended(outcomes.samples(), summary);
             return summary;
         }
@@ -62,23 +58,29 @@ final class JobWatch {
         JobMetricsClient metrics =
                 new JobMetricsClient(cluster.webAddress(), client.getJobID().toString());
         long read = 0;
-        JobStatus status = client.getJobStatus().get();
-        while (!status.isGloballyTerminalState()) {
-            outcomes.poll(POLL);
-            read = Math.max(read, recordsRead(metrics));
-            report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
-            status = client.getJobStatus().get();
+        JobStatus status = JobStatus.CREATED;
+        try {
+            while (!status.isGloballyTerminalState()) {
+                outcomes.poll(POLL);
+                read = Math.max(read, recordsRead(metrics));
+                report.progress(progress(records, read, outcomes.counts(), startedAt));
+                status = client.getJobStatus().get();
+            }
+        } finally {
+            if (!status.isGloballyTerminalState()) {
+                cancel(client);
+            }
         }
         if (status != JobStatus.FINISHED) {
             throw failure(client);
         }
         outcomes.pollToEnd();
-        report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
+        report.progress(progress(records, read, outcomes.counts(), startedAt));
     }
 
     /** What has come out has been read, also when the metrics are behind. */
     private static Progress progress(
-            long records, long read, OutcomeCounts counts, long elapsedMillis) {
+            long records, long read, OutcomeCounts counts, long startedAt) {
         long out = counts.total();
         long readAtLeast = Math.max(read, out);
         return new Progress(
@@ -88,7 +90,7 @@ final class JobWatch {
                 counts.deadLettered(),
                 readAtLeast - out,
                 counts.tokens(),
-                elapsedMillis);
+                millisSince(startedAt));
     }
 
     /** Metrics are for show: one that cannot be had now is had the next time. */

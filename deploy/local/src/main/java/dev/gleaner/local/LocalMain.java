@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
 /** Where {@code deploy/local/run} enters. */
@@ -17,15 +18,14 @@ public final class LocalMain {
         AtomicBoolean stopping = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
-        int exitCode = commandLine(stopping).execute(arguments);
+        int exitCode = commandLine(stopping::get).execute(arguments);
         done.countDown();
         System.exit(exitCode);
     }
 
-    private static CommandLine commandLine(AtomicBoolean stopping) {
+    private static CommandLine commandLine(BooleanSupplier stopping) {
         Path home = Path.of(System.getProperty("gleaner.home", ""));
         Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
-        CommandErrors errors = new CommandErrors(log);
         LocalRun run =
                 new LocalRun(
                         spec -> {
@@ -35,14 +35,21 @@ public final class LocalMain {
                             throw new IllegalStateException("no simulator yet");
                         },
                         new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
-        LocalCommand command =
+        return commandLine(
                 new LocalCommand(
-                        run, home.resolve("deploy/examples/bank-messages"), System.getenv());
+                        run, home.resolve("deploy/examples/bank-messages"), System.getenv()),
+                new CommandErrors(log),
+                stopping);
+    }
+
+    /** What a run that was told to stop throws is no news. */
+    static CommandLine commandLine(
+            LocalCommand command, CommandErrors errors, BooleanSupplier stopping) {
         return new CommandLine(command)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(
                         (error, line, parsed) ->
-                                stopping.get()
+                                stopping.getAsBoolean()
                                         ? CommandLine.ExitCode.SOFTWARE
                                         : errors.handleExecutionException(error, line, parsed));
     }
