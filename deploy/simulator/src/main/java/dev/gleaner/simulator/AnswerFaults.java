@@ -1,0 +1,116 @@
+package dev.gleaner.simulator;
+
+import dev.gleaner.simulator.Schema.ValueType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The faults inside an answer. Stateless. */
+final class AnswerFaults {
+
+    private AnswerFaults() {}
+
+    /** The answer with a fault of {@link Fault.Stage#ANSWER} in it. */
+    static Answer apply(Answer whole, Fault fault, GenerateRequest request, int hugeBytes) {
+        String text = Objects.requireNonNullElse(whole.text(), "");
+        return switch (fault) {
+            case EMPTY_CANDIDATES -> whole.withKind(Answer.Kind.NO_CANDIDATES);
+            case PROMPT_BLOCKED -> whole.withKind(Answer.Kind.PROMPT_BLOCKED);
+            case SAFETY -> uncounted(whole.withoutContent("SAFETY"));
+            case RECITATION -> uncounted(whole.withoutContent("RECITATION"));
+            case MAX_TOKENS_CUT -> cut(whole, Math.max(1, text.length() * 3 / 5));
+            case MAX_TOKENS_EMPTY -> eaten(whole);
+            case FENCED_JSON -> whole.withText("```json\n" + text + "\n```");
+            case SCHEMA_VIOLATION -> whole.withText(violation(request, text));
+            case TRAILING_GARBAGE -> whole.withText(text + "\n\nI hope this helps! {\"");
+            case DUPLICATE_KEYS -> whole.withText(duplicateKeys(text));
+            case UNKNOWN_FINISH_REASON -> whole.withFinishReason("SIMULATED_REASON");
+            case NO_USAGE -> whole.withUsage(null);
+            case HUGE_ANSWER -> huge(whole, hugeBytes);
+            case INVALID_UTF8 -> whole.withText(broken(text));
+            case EMPTY_TEXT -> uncounted(whole.withoutContent("STOP"));
+            default -> throw new IllegalArgumentException(fault + " is not inside an answer");
+        };
+    }
+
+    /** Keeps so many characters, a surrogate pair less if it would be halved. */
+    static Answer cut(Answer whole, int characters) {
+        String text = Objects.requireNonNullElse(whole.text(), "");
+        int end = Math.min(characters, text.length());
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        String kept = text.substring(0, end);
+        return counted(whole.withText(kept).withFinishReason("MAX_TOKENS"), kept);
+    }
+
+    private static Answer counted(Answer answer, String text) {
+        Usage usage = Objects.requireNonNull(answer.usage());
+        return answer.withUsage(
+                new Usage(usage.prompt(), Tokens.of(text), usage.thoughts(), usage.toolUse()));
+    }
+
+    private static Answer uncounted(Answer answer) {
+        return counted(answer, "");
+    }
+
+    private static Answer eaten(Answer whole) {
+        Usage usage = Objects.requireNonNull(whole.usage());
+        Usage thoughtOnly =
+                new Usage(
+                        usage.prompt(),
+                        0,
+                        Math.max(1, usage.thoughts() + usage.candidates()),
+                        usage.toolUse());
+        return whole.withoutContent("MAX_TOKENS").withUsage(thoughtOnly);
+    }
+
+    private static Answer huge(Answer whole, int bytes) {
+        String text = "x".repeat(bytes);
+        return counted(whole.withText(text), text);
+    }
+
+    private static String broken(String text) {
+        int middle = text.length() / 2;
+        int at =
+                middle > 0 && Character.isHighSurrogate(text.charAt(middle - 1))
+                        ? middle - 1
+                        : middle;
+        return text.substring(0, at) + Answer.BROKEN_BYTES + text.substring(at);
+    }
+
+    /**
+     * Valid JSON that the schema does not allow: the first property gets a value of the wrong kind.
+     */
+    private static String violation(GenerateRequest request, String text) {
+        Schema schema = request.plan().schema();
+        if (schema == null || schema.type() != ValueType.OBJECT || schema.properties().isEmpty()) {
+            return text.startsWith("{") ? "[\"broken\"]" : "{\"broken\":true}";
+        }
+        Map.Entry<String, Schema> first = schema.properties().entrySet().iterator().next();
+        String wrong =
+                !first.getValue().choices().isEmpty()
+                        ? "\"no_such_value\""
+                        : first.getValue().type() == ValueType.OBJECT
+                                ? "\"broken\""
+                                : "{\"broken\":true}";
+        String rest = SchemaAnswer.write(without(schema, first.getKey()), request.prompt());
+        String comma = rest.length() > 2 ? "," : "";
+        return "{" + SchemaAnswer.quote(first.getKey()) + ":" + wrong + comma + rest.substring(1);
+    }
+
+    private static Schema without(Schema schema, String property) {
+        Map<String, Schema> rest = new LinkedHashMap<>(schema.properties());
+        rest.remove(property);
+        return schema.withProperties(rest);
+    }
+
+    private static String duplicateKeys(String text) {
+        int open = text.indexOf('"');
+        int close = text.indexOf("\":", open + 1);
+        boolean object = text.startsWith("{") && open > 0 && close > 0;
+        return object
+                ? "{" + text.substring(open, close + 1) + ":null," + text.substring(1)
+                : "{\"key\":1,\"key\":2}";
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gleaner.simulator;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What can be changed while the simulator runs: latency, limits and faults. Immutable; zero means
+ * "no limit".
+ *
+ * @param latency time until an answer; rejections by limits come at once
+ * @param concurrencyLimit requests in flight beyond which 429 is answered
+ * @param requestsPerSecond quota; a second's worth may come at once
+ * @param tokensPerMinute quota of prompt tokens; a minute's worth may come at once
+ * @param requestsPerDay quota since the control was set; beyond it the 429 names a PerDay quota
+ * @param hugeAnswerBytes size of the text of {@link Fault#HUGE_ANSWER}
+ * @param faults rate in [0,1] per fault; together at most 1
+ */
+public record Control(
+        Latency latency,
+        int concurrencyLimit,
+        double requestsPerSecond,
+        long tokensPerMinute,
+        long requestsPerDay,
+        int hugeAnswerBytes,
+        Map<Fault, Double> faults) {
+
+    private static final int MOST_HUGE_BYTES = 200 << 20;
+
+    /** Checks every range and drops rates of zero. */
+    public Control {
+        require(concurrencyLimit >= 0, "concurrencyLimit", concurrencyLimit, ">= 0");
+        require(
+                requestsPerSecond >= 0 && requestsPerSecond < 1e9,
+                "requestsPerSecond",
+                requestsPerSecond,
+                ">= 0");
+        require(tokensPerMinute >= 0, "tokensPerMinute", tokensPerMinute, ">= 0");
+        require(requestsPerDay >= 0, "requestsPerDay", requestsPerDay, ">= 0");
+        require(
+                hugeAnswerBytes > 0 && hugeAnswerBytes <= MOST_HUGE_BYTES,
+                "hugeAnswerBytes",
+                hugeAnswerBytes,
+                "in [1, " + MOST_HUGE_BYTES + "]");
+        EnumMap<Fault, Double> rates = new EnumMap<>(Fault.class);
+        double sum = 0;
+        for (Map.Entry<Fault, Double> entry : faults.entrySet()) {
+            double rate = entry.getValue();
+            require(rate >= 0 && rate <= 1, "faults." + entry.getKey(), rate, "in [0, 1]");
+            sum += rate;
+            if (rate > 0) {
+                rates.put(entry.getKey(), rate);
+            }
+        }
+        require(sum <= 1 + 1e-9, "the sum of faults", sum, "<= 1");
+        faults = Collections.unmodifiableMap(rates);
+    }
+
+    private static void require(boolean fine, String name, Number value, String range) {
+        if (!fine) {
+            throw new IllegalArgumentException(name + " must be " + range + ", was " + value);
+        }
+    }
+
+    /** No wait, no limit, no fault; a huge answer has 20 MiB. */
+    public static Control none() {
+        return new Control(Latency.none(), 0, 0, 0, 0, 20 << 20, Map.of());
+    }
+
+    /** The same with another latency. */
+    public Control withLatency(Latency value) {
+        return new Control(
+                value,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                faults);
+    }
+
+    /** The same with another concurrency limit. */
+    public Control withConcurrencyLimit(int value) {
+        return new Control(
+                latency,
+                value,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                faults);
+    }
+
+    /** The same with another request quota. */
+    public Control withRequestsPerSecond(double value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                value,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                faults);
+    }
+
+    /** The same with another token quota. */
+    public Control withTokensPerMinute(long value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                value,
+                requestsPerDay,
+                hugeAnswerBytes,
+                faults);
+    }
+
+    /** The same with another daily quota. */
+    public Control withRequestsPerDay(long value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                value,
+                hugeAnswerBytes,
+                faults);
+    }
+
+    /** The same with another size of huge answers. */
+    public Control withHugeAnswerBytes(int value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                value,
+                faults);
+    }
+
+    /** The same with this fault's rate; zero removes it. */
+    public Control withFault(Fault fault, double rate) {
+        EnumMap<Fault, Double> rates = new EnumMap<>(Fault.class);
+        rates.putAll(faults);
+        rates.put(fault, rate);
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                rates);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gleaner.simulator;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/**
+ * One admitted request and the ways to end it; leaves the counters exactly once. Confined to its
+ * event loop.
+ */
+final class Exchange {
+
+    private static final CharSequence LOCATION = HttpHeaders.createOptimized("location");
+    private static final CharSequence SERVICE_TIER =
+            HttpHeaders.createOptimized("x-gemini-service-tier");
+
+    private final HttpServerRequest request;
+    private final Counters counters;
+    private final boolean serviceTier;
+    private boolean left;
+
+    Exchange(HttpServerRequest request, Counters counters, Envelope envelope) {
+        this.request = request;
+        this.counters = counters;
+        this.serviceTier = envelope == Envelope.GEMINI_API;
+        request.response().closeHandler(closed -> leave());
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    void accept(String contentType, byte[] body) {
+        if (!left) {
+            leave();
+            counters.accepted();
+            response(contentType).end(Buffer.buffer(body));
+        }
+    }
+
+    void reject(ApiError error) {
+        if (!left) {
+            leave();
+            counters.rejected(error.status());
+            HttpServerResponse response =
+                    response(error.contentType()).setStatusCode(error.status());
+            if (error.status() == 301) {
+                response.putHeader(LOCATION, "/");
+            }
+            response.end(error.body());
+        }
+    }
+
+    /** Sends the headers and half of the body, then nothing; ends when the client closes. */
+    void stall(String contentType, byte[] body) {
+        if (!left) {
+            response(contentType)
+                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
+                    .write(Buffer.buffer(body).slice(0, body.length / 2));
+        }
+    }
+
+    /** Closes the connection so that the client gets a reset instead of an orderly end. */
+    void reset() {
+        leave();
+        Channel channel =
+                ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        var unused = channel.close();
+    }
+
+    private HttpServerResponse response(String contentType) {
+        HttpServerResponse response =
+                request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        return serviceTier ? response.putHeader(SERVICE_TIER, "standard") : response;
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            counters.leave();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gleaner.simulator;
+
+import dev.gleaner.simulator.ModelCall.Operation;
+import dev.gleaner.simulator.SimulatorState.InForce;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of a model: checks, limits, faults, answers, in the order in which Gemini would.
+ * One event loop.
+ */
+final class ModelEndpoint {
+
+    private final Vertx vertx;
+    private final SimulatorState state;
+    private final RequestDecoder decoder;
+    private final ResponseWriter responses;
+    private final FaultPicker faults;
+    private final RandomGenerator random;
+
+    ModelEndpoint(Vertx vertx, SimulatorState state, RandomGenerator random) {
+        this.vertx = vertx;
+        this.state = state;
+        this.random = random;
+        this.faults = new FaultPicker(random);
+        this.decoder = new RequestDecoder(state.settings().maxSchemaStates());
+        this.responses =
+                new ResponseWriter(
+                        state, new EnvelopeEncoder(state.settings().envelope(), Clock.systemUTC()));
+    }
+
+    /** Answers a request whose body is there. */
+    void call(HttpServerRequest request, ModelCall call, byte[] body) {
+        InForce inForce = state.inForce();
+        boolean admitted = state.counters().tryEnter(inForce.control().concurrencyLimit());
+        Exchange exchange = new Exchange(request, state.counters(), state.settings().envelope());
+        try {
+            if (!admitted) {
+                throw new RejectedRequestException(
+                        Quotas.concurrencyError(call.model(), inForce.control()));
+            }
+            Credentials.check(request, state.settings().key());
+            if (!state.settings().knows(call.model())) {
+                throw new RejectedRequestException(
+                        GoogleErrors.modelNotFound(
+                                call.model(), call.version(), call.operation().word()));
+            }
+            if (call.operation() == Operation.COUNT) {
+                responses.count(exchange, decoder.count(body));
+            } else {
+                generate(exchange, call, decoder.generate(call.model(), body), inForce);
+            }
+        } catch (RejectedRequestException e) {
+            exchange.reject(e.error());
+        }
+    }
+
+    private void generate(
+            Exchange exchange, ModelCall call, GenerateRequest request, InForce inForce)
+            throws RejectedRequestException {
+        state.counters().prompt(request.record());
+        Optional<ApiError> beyond = inForce.quotas().take(request.model(), request.promptTokens());
+        if (beyond.isPresent()) {
+            throw new RejectedRequestException(beyond.get());
+        }
+        Fault fault = fault(request, inForce.control());
+        long wait = inForce.control().latency().sampleMillis(random);
+        if (wait == 0) {
+            finish(exchange, call, request, fault);
+        } else {
+            vertx.setTimer(wait, timer -> finish(exchange, call, request, fault));
+        }
+    }
+
+    private @Nullable Fault fault(GenerateRequest request, Control control)
+            throws RejectedRequestException {
+        Fault marked = state.markers().next(request);
+        Fault fault = marked != null ? marked : faults.draw(control.faults());
+        if (fault != null) {
+            state.counters().played(fault);
+        }
+        return fault;
+    }
+
+    private void finish(
+            Exchange exchange, ModelCall call, GenerateRequest request, @Nullable Fault fault) {
+        if (fault == Fault.RESET) {
+            exchange.reset();
+        } else if (fault != null && fault.stage() == Fault.Stage.REJECT) {
+            exchange.reject(FaultErrors.of(fault, request.model()));
+        } else {
+            responses.generate(exchange, call, request, fault);
+        }
+    }
+}

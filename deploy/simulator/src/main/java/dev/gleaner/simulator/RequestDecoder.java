@@ -1,0 +1,138 @@
+package dev.gleaner.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.simulator.GoogleErrors.Violation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The bytes of a request to {@link GenerateRequest}, refusing what Gemini refuses. Not thread-safe.
+ */
+final class RequestDecoder {
+
+    /** Input limit of all current models. */
+    private static final int MOST_PROMPT_TOKENS = 1_048_576;
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final PlanDecoder plans;
+
+    RequestDecoder(double maxSchemaStates) {
+        this.plans = new PlanDecoder(maxSchemaStates);
+    }
+
+    GenerateRequest generate(String model, byte[] body) throws RejectedRequestException {
+        JsonNode root = tree(body);
+        JsonNode contents = root.path("contents");
+        JsonNode system = Json.get(root, "systemInstruction");
+        checkContents(contents, system);
+        AnswerPlan plan = plans.decode(model, configuration(root));
+        Turns turns = Turns.of(contents);
+        int tokens = Tokens.ofBytes(turns.bytes() + Turns.bytes(system));
+        if (tokens > MOST_PROMPT_TOKENS) {
+            throw invalid(
+                    "The input token count (%d) exceeds the maximum number of tokens allowed (%d)."
+                            .formatted(tokens, MOST_PROMPT_TOKENS));
+        }
+        PromptText prompt = new PromptText(turns.last());
+        boolean single = turns.first().equals(turns.last());
+        return new GenerateRequest(
+                model,
+                StableHash.with(StableHash.of(body), model.hashCode()),
+                single ? prompt.hash() : StableHash.of(turns.first()),
+                turns.first(),
+                prompt,
+                tokens,
+                plan);
+    }
+
+    /** Prompt tokens of a countTokens request. */
+    int count(byte[] body) throws RejectedRequestException {
+        JsonNode root = tree(body);
+        List<Violation> found = new ArrayList<>();
+        RequestShape.check(root, "CountRequest", "", found);
+        refuse(found);
+        JsonNode inner = Json.get(root, "generateContentRequest");
+        JsonNode request = inner.isObject() ? inner : root;
+        checkContents(request.path("contents"), Json.get(request, "systemInstruction"));
+        return Tokens.ofBytes(
+                Turns.of(request.path("contents")).bytes()
+                        + Turns.bytes(Json.get(request, "systemInstruction")));
+    }
+
+    private static JsonNode tree(byte[] body) throws RejectedRequestException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw invalid("Invalid JSON payload received. " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw invalid("Invalid JSON payload received. Parser terminated before end of string");
+        }
+        if (!root.isObject()) {
+            throw invalid("Invalid JSON payload received. Unexpected token.");
+        }
+        return root;
+    }
+
+    /** The request without what differs from record to record. */
+    private static ObjectNode configuration(JsonNode root) {
+        ObjectNode rest = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            switch (entry.getKey()) {
+                case "contents", "systemInstruction", "system_instruction" -> {}
+                default -> rest.set(entry.getKey(), entry.getValue());
+            }
+        }
+        return rest;
+    }
+
+    private static void checkContents(JsonNode contents, JsonNode system)
+            throws RejectedRequestException {
+        if (contents.isEmpty()) {
+            throw invalid("* GenerateContentRequest.contents: contents is not specified");
+        }
+        List<Violation> found = new ArrayList<>();
+        int i = 0;
+        for (JsonNode content : contents.isArray() ? contents : List.of(contents)) {
+            RequestShape.check(content, "Content", "contents[" + i++ + "]", found);
+        }
+        RequestShape.check(system, "Content", "system_instruction", found);
+        refuse(found);
+        i = 0;
+        for (JsonNode content : contents.isArray() ? contents : List.of(contents)) {
+            checkTurn(content, i++);
+        }
+    }
+
+    private static void checkTurn(JsonNode content, int index) throws RejectedRequestException {
+        switch (content.path("role").asText("user")) {
+            case "user", "model", "function" -> {}
+            default -> throw invalid("Please use a valid role: user, model.");
+        }
+        if (content.path("parts").isEmpty()) {
+            throw invalid(
+                    "* GenerateContentRequest.contents["
+                            + index
+                            + "].parts: contents.parts must not be empty.");
+        }
+    }
+
+    private static void refuse(List<Violation> found) throws RejectedRequestException {
+        if (!found.isEmpty()) {
+            throw new RejectedRequestException(GoogleErrors.badFields(found));
+        }
+    }
+
+    private static RejectedRequestException invalid(String message) {
+        return new RejectedRequestException(GoogleErrors.invalid(message));
+    }
+}

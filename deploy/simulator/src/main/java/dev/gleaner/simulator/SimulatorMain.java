@@ -1,0 +1,217 @@
+package dev.gleaner.simulator;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The simulator as a program. Options carry the names of the control JSON. */
+@Command(
+        name = "gleaner-simulator",
+        mixinStandardHelpOptions = true,
+        version = "gleaner-simulator 0.1.0",
+        sortOptions = false,
+        usageHelpWidth = 110,
+        description = "Speaks Gemini's generateContent on the wire and fails on demand.",
+        footer = {
+            "",
+            "While it runs: GET/PUT/DELETE /control (JSON, same names in camelCase), GET/DELETE"
+                    + " /control/stats.",
+            "In a prompt: [[simulate:FAULT]] for every request of this prompt, [[simulate:FAULT*2]]"
+                    + " for its first two.",
+            "",
+            "Faults:"
+        })
+final class SimulatorMain implements Callable<Integer> {
+
+    private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8089",
+            description = "port, 0 for any free one (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--event-loops",
+            defaultValue = "1",
+            description = "threads that answer (${DEFAULT-VALUE})")
+    private int eventLoops;
+
+    @Option(names = "--api-key", description = "the only key that is accepted; otherwise any is")
+    private @Nullable String apiKey;
+
+    @Option(
+            names = "--models",
+            split = ",",
+            description = "the models that exist; otherwise all named gemini-...")
+    private @Nullable Set<String> models;
+
+    @Option(
+            names = "--envelope",
+            defaultValue = "vertex",
+            description = "spelling of the response: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Envelope envelope = Envelope.VERTEX;
+
+    @Option(
+            names = "--max-schema-states",
+            defaultValue = "50000",
+            description = "rough size beyond which a schema is refused (${DEFAULT-VALUE})")
+    private long maxSchemaStates;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "of latency and fault rates (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--latency",
+            defaultValue = "none",
+            description =
+                    "none, fixed:200ms, uniform:100ms:300ms or lognormal:800ms:0.6"
+                            + " (${DEFAULT-VALUE})")
+    private Latency latency = Latency.none();
+
+    @Option(
+            names = "--concurrency-limit",
+            defaultValue = "0",
+            description = "429 beyond so many in flight; 0: none")
+    private int concurrencyLimit;
+
+    @Option(
+            names = "--requests-per-second",
+            defaultValue = "0",
+            description = "429 beyond this quota; 0: none")
+    private double requestsPerSecond;
+
+    @Option(
+            names = "--tokens-per-minute",
+            defaultValue = "0",
+            description = "429 beyond this quota; 0: none")
+    private long tokensPerMinute;
+
+    @Option(
+            names = "--requests-per-day",
+            defaultValue = "0",
+            description = "429 beyond this quota; 0: none")
+    private long requestsPerDay;
+
+    @Option(
+            names = "--huge-answer-bytes",
+            defaultValue = "20971520",
+            description = "size of a huge answer (${DEFAULT-VALUE})")
+    private int hugeAnswerBytes;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME=RATE",
+            description = "a fault and its rate in [0,1]; repeatable")
+    private Map<Fault, Double> faults = new LinkedHashMap<>();
+
+    SimulatorMain() {}
+
+    /** Starts the program. */
+    public static void main(String[] args) {
+        if (System.getProperty(LOG_CONFIGURATION) == null) {
+            System.setProperty(LOG_CONFIGURATION, "simulator-log4j2.xml");
+        }
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new SimulatorMain());
+        commandLine.registerConverter(Latency.class, Latency::parse);
+        commandLine.registerConverter(Fault.class, SimulatorMain::fault);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Envelope.class, SimulatorMain::envelope);
+        commandLine.setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), e));
+        commandLine.setExecutionExceptionHandler((e, failed, result) -> fail(failed, e));
+        commandLine.getHelpSectionMap().put("faults", help -> faultTable());
+        commandLine.setHelpSectionKeys(
+                Stream.concat(commandLine.getHelpSectionKeys().stream(), Stream.of("faults"))
+                        .toList());
+        return commandLine;
+    }
+
+    private static Fault fault(String name) {
+        return Fault.named(name)
+                .orElseThrow(
+                        () ->
+                                new CommandLine.TypeConversionException(
+                                        "unknown fault '"
+                                                + name
+                                                + "'; known are "
+                                                + Fault.names()));
+    }
+
+    private static Envelope envelope(String name) {
+        for (Envelope each : Envelope.values()) {
+            if (each.toString().equals(name)) {
+                return each;
+            }
+        }
+        throw new CommandLine.TypeConversionException(
+                "'" + name + "' is neither vertex nor gemini-api");
+    }
+
+    private static String faultTable() {
+        StringBuilder table = new StringBuilder();
+        for (Fault each : Fault.values()) {
+            table.append(String.format("  %-22s %s%n", each, each.description()));
+        }
+        return table.toString();
+    }
+
+    private static int refuse(CommandLine commandLine, Exception e) {
+        commandLine.getErr().println("gleaner-simulator: " + e.getMessage() + " (see --help)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int fail(CommandLine commandLine, Exception e) {
+        if (e instanceof IllegalArgumentException) {
+            return refuse(commandLine, e);
+        }
+        commandLine.getErr().println("gleaner-simulator: " + e.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    SimulatorSettings settings() {
+        Control control =
+                new Control(
+                        latency,
+                        concurrencyLimit,
+                        requestsPerSecond,
+                        tokensPerMinute,
+                        requestsPerDay,
+                        hugeAnswerBytes,
+                        faults);
+        AcceptedKey key = apiKey == null ? AcceptedKey.any() : AcceptedKey.only(apiKey);
+        Set<String> known = models == null ? Set.of() : models;
+        return new SimulatorSettings(
+                host, port, eventLoops, key, known, envelope, maxSchemaStates, seed, control);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        SimulatorServer server = SimulatorServer.start(settings());
+        System.out.println("gleaner-simulator listens on " + server.baseUri());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+}

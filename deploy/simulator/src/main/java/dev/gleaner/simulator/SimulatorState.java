@@ -1,0 +1,51 @@
+package dev.gleaner.simulator;
+
+/**
+ * What all event loops of one simulator share: the control in force and the counts. Thread-safe.
+ */
+final class SimulatorState {
+
+    /** A control and the quotas that belong to it. */
+    record InForce(Control control, Quotas quotas) {}
+
+    private final SimulatorSettings settings;
+    private final Counters counters = new Counters();
+    private final Markers markers = new Markers();
+    private volatile InForce inForce;
+
+    SimulatorState(SimulatorSettings settings) {
+        this.settings = settings;
+        this.inForce = with(settings.control());
+    }
+
+    SimulatorSettings settings() {
+        return settings;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Markers markers() {
+        return markers;
+    }
+
+    InForce inForce() {
+        return inForce;
+    }
+
+    /** Takes effect for the next request; quotas start full. */
+    void control(Control control) {
+        inForce = with(control);
+    }
+
+    /** Forgets what was counted, marker uses too. */
+    void resetStats() {
+        counters.reset();
+        markers.clear();
+    }
+
+    private static InForce with(Control control) {
+        return new InForce(control, new Quotas(control, System::nanoTime));
+    }
+}
