@@ -1,0 +1,124 @@
+package dev.gleaner.job.spec;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Makes records of YAML. It goes on after a problem, so that one run finds all of them; records are
+ * only made while there is none. Own code, for no binding library reports more than the first fault
+ * or knows its line.
+ */
+final class Binder {
+    private final ValueReader reader;
+    private final Problems problems;
+    private final Map<String, Object> values = new HashMap<>();
+
+    Binder(ValueReader reader, Problems problems) {
+        this.reader = reader;
+        this.problems = problems;
+    }
+
+    /** Returns the valid values by their paths, defaults included. */
+    Map<String, Object> values() {
+        return values;
+    }
+
+    /** Returns the record, or null if there are problems. */
+    @Nullable Object bind(Class<?> section, @Nullable Node node, String path) {
+        List<OptionPath> options = OptionPath.in(section, path);
+        Map<String, Node> given = entries(node, path, options);
+        Object[] components =
+                options.stream()
+                        .map(option -> component(option, given.get(option.key())))
+                        .toArray();
+        return problems.isEmpty() ? create(section, components) : null;
+    }
+
+    private @Nullable Object component(OptionPath option, @Nullable Node node) {
+        if (option.isSection()) {
+            return bind(option.type(), node, option.path());
+        }
+        Node given = node;
+        if (node != null && reader.isLeftOut(node, option.path())) {
+            problems.forget(option.path());
+            given = null;
+        }
+        Object value = given == null ? absent(option) : reader.read(option, given);
+        if (value != null) {
+            values.put(option.path(), value);
+        }
+        return value;
+    }
+
+    private @Nullable Object absent(OptionPath option) {
+        if (option.isRequired()) {
+            problems.add(option.path(), "is missing", option.required());
+            return null;
+        } else if (!option.sameAs().isEmpty()) {
+            return values.get(option.sameAs());
+        }
+        return option.defaultValue().isEmpty()
+                ? ValueReader.empty(option.type())
+                : ValueReader.parse(option, option.defaultValue());
+    }
+
+    /** Returns the values by key; a section left empty is one in which nothing is given. */
+    private Map<String, Node> entries(@Nullable Node node, String path, List<OptionPath> options) {
+        Map<String, Node> entries = new HashMap<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key) {
+                    entries.put(key.getValue(), entry.getValueNode());
+                }
+            }
+            List<String> known = options.stream().map(OptionPath::key).toList();
+            mapping.getValue().stream()
+                    .map(NodeTuple::getKeyNode)
+                    .filter(ScalarNode.class::isInstance)
+                    .map(key -> ((ScalarNode) key).getValue())
+                    .filter(key -> !known.contains(key))
+                    .forEach(key -> unknown(key, path, known));
+        } else if (node != null
+                && !(node instanceof ScalarNode scalar && ValueReader.isNull(scalar))) {
+            problems.add(path, "is not a section", "write its keys below it, indented");
+        }
+        return entries;
+    }
+
+    private void unknown(String key, String path, List<String> known) {
+        Optional<String> meant = Nearest.to(key, known);
+        String fix =
+                meant.map(word -> "did you mean \"" + word + "\"?")
+                        .or(() -> elsewhere(key))
+                        .orElseGet(() -> "known keys are " + String.join(", ", known));
+        problems.add(YamlDocument.join(path, key), "unknown key", fix);
+    }
+
+    private static Optional<String> elsewhere(String key) {
+        return OptionPath.all()
+                .filter(option -> option.key().equals(key))
+                .findFirst()
+                .map(option -> "did you mean \"" + option.path() + "\"?");
+    }
+
+    private static Object create(Class<?> section, Object[] components) {
+        Class<?>[] types =
+                Arrays.stream(section.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            return section.getDeclaredConstructor(types).newInstance(components);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a record has its canonical constructor", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gleaner.job.spec;
+
+import java.time.Duration;
+import org.apache.flink.configuration.MemorySize;
+
+/** The bounds of one record's call. */
+public record CallSpec(
+        @Option(
+                        value = "Longest wait for one HTTP answer.",
+                        defaultValue = "60 s",
+                        min = "1 ms",
+                        max = "1 h")
+                Duration attemptTimeout,
+        @Option(
+                        value = "Longest time for a record, all attempts and delays included.",
+                        defaultValue = "5 min",
+                        min = "1 ms",
+                        max = "1 d")
+                Duration deadline,
+        @Option(
+                        value = "Most HTTP requests for a record, the first included.",
+                        defaultValue = "5",
+                        min = "1",
+                        max = "20")
+                int maxAttempts,
+        @Option(
+                        value = "Longest answer that is read, after decompression.",
+                        defaultValue = "8 mb",
+                        min = "1 kb",
+                        max = "1 gb")
+                MemorySize maxAnswerBytes,
+        @Option("The delay before another attempt, unless the endpoint names one.")
+                BackoffSpec backoff,
+        @Option(
+                        value =
+                                "Whether an answer that breaks the schema is sent back once, with"
+                                        + " the violations named.",
+                        defaultValue = "true")
+                boolean repair) {}

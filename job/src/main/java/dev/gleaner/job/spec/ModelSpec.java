@@ -1,0 +1,49 @@
+package dev.gleaner.job.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+
+/** The model and the way to it. {@code generationConfig} is a JSON object nobody may change. */
+public record ModelSpec(
+        @Option(
+                        value =
+                                "Address of the API, such as"
+                                    + " https://generativelanguage.googleapis.com, without user,"
+                                    + " query or fragment.",
+                        required = "give the address of a Gemini API",
+                        hidden = true)
+                URI endpoint,
+        @Option(
+                        value =
+                                "The model's id. There is no default, because Google retires"
+                                        + " models.",
+                        required =
+                                "name a model that is served today; there is no default, because"
+                                        + " Google retires models",
+                        pattern = "[A-Za-z0-9._-]+")
+                String name,
+        @Option(
+                        value =
+                                "Where the API key is, never the key itself: env:NAME or"
+                                        + " file:/absolute/path, read on every TaskManager.",
+                        required = "say where the key is: env:NAME or file:/absolute/path",
+                        hidden = true)
+                SecretReference apiKey,
+        @Option(
+                        value =
+                                "The header that carries the key: x-goog-api-key, or bearer for"
+                                        + " Authorization.",
+                        defaultValue = "x-goog-api-key",
+                        hidden = true)
+                Auth auth,
+        @Option(
+                        value =
+                                "Allows http:// to hosts other than this machine and single-label"
+                                        + " names, which sends the key in the clear.",
+                        defaultValue = "false")
+                boolean allowInsecureEndpoint,
+        @Option(
+                        "Gemini's generationConfig under its own field names, such as"
+                                + " maxOutputTokens, handed on as it is. What shapes the answer"
+                                + " belongs in output.")
+                JsonNode generationConfig) {}

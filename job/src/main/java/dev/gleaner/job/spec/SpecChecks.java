@@ -1,0 +1,188 @@
+package dev.gleaner.job.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.model.RecordFormat;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What options must be to one another. Each check runs as soon as the values it needs are valid.
+ */
+final class SpecChecks {
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final Set<String> OUTPUT_FIELDS =
+            Set.of("responsemimetype", "responseschema", "responsejsonschema");
+    private static final Map<String, String> RESERVED =
+            Map.of(
+                    "bootstrap.servers", "set bootstrapServers beside properties",
+                    "auto.offset.reset", "set source.startFrom",
+                    "transactional.id", "it is derived from name",
+                    "key.deserializer", "remove it: records stay bytes",
+                    "value.deserializer", "remove it: records stay bytes",
+                    "key.serializer", "remove it: records stay bytes",
+                    "value.serializer", "remove it: records stay bytes");
+
+    private final Map<String, Object> values;
+    private final Problems problems;
+
+    SpecChecks(Map<String, Object> values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    void run() {
+        checkTopics();
+        checkBounds();
+        checkInstants();
+        checkMerge();
+        checkEndpoint();
+        checkGenerationConfig();
+        checkProperties("source.properties");
+        checkProperties("sink.properties");
+        checkOutputTopic("sink.topic");
+        checkOutputTopic("deadLetter.topic");
+    }
+
+    private void checkTopics() {
+        boolean list = problems.isGiven("source.topics");
+        boolean pattern = problems.isGiven("source.topicPattern");
+        if (list && pattern) {
+            problems.add("source.topicPattern", "topics are given too", "remove one of the two");
+        } else if (!list && !pattern) {
+            problems.add("source.topics", "is missing", "give topics or topicPattern");
+        }
+    }
+
+    private void checkBounds() {
+        notAbove("call.attemptTimeout", "call.deadline", Duration.class);
+        notAbove("call.backoff.initial", "call.backoff.max", Duration.class);
+        notAbove("async.limit", "async.capacity", Integer.class);
+        String sink = get("sink.topic", String.class);
+        if (sink != null && sink.equals(get("deadLetter.topic", String.class))) {
+            problems.add("deadLetter.topic", "is the sink's topic", "name another topic");
+        }
+    }
+
+    private <T extends Comparable<T>> void notAbove(String lower, String upper, Class<T> type) {
+        T low = get(lower, type);
+        T high = get(upper, type);
+        if (low != null && high != null && low.compareTo(high) > 0) {
+            String path = problems.isGiven(lower) ? lower : upper;
+            String problem = named(lower) + " is above " + named(upper);
+            problems.add(path, problem, "lower the one or raise the other");
+        }
+    }
+
+    /** The path, and its value if the user has not written it. */
+    private String named(String path) {
+        return problems.isGiven(path)
+                ? path
+                : OptionPath.all()
+                        .filter(option -> option.path().equals(path))
+                        .map(option -> path + " (" + option.defaultValue() + " by default)")
+                        .collect(Collectors.joining());
+    }
+
+    private void checkInstants() {
+        StartFrom start = get("source.startFrom", StartFrom.class);
+        StopAt stop = get("source.stopAt", StopAt.class);
+        Instant from = start == null ? null : start.instant();
+        Instant to = stop == null ? null : stop.instant();
+        if (from != null && to != null && !to.isAfter(from)) {
+            problems.add("source.stopAt", "is not after startFrom", "name a later instant");
+        }
+    }
+
+    private void checkMerge() {
+        boolean merge = get("sink.layout", Layout.class) == Layout.MERGE;
+        RecordFormat format = get("source.format", RecordFormat.class);
+        if (merge && format != null && format != RecordFormat.JSON) {
+            problems.add(
+                    "sink.layout",
+                    "merge adds a field to a JSON object, but source.format is not json",
+                    "use envelope");
+        }
+        if (!merge && problems.isGiven("sink.mergeField") && values.containsKey("sink.layout")) {
+            problems.add("sink.mergeField", "has no use in layout envelope", "set layout: merge");
+        }
+    }
+
+    private void checkEndpoint() {
+        URI endpoint = get("model.endpoint", URI.class);
+        Boolean allowed = get("model.allowInsecureEndpoint", Boolean.class);
+        if (endpoint != null
+                && "http".equals(endpoint.getScheme())
+                && Boolean.FALSE.equals(allowed)) {
+            String host = endpoint.getHost();
+            boolean near = !host.contains(".") && !host.contains(":");
+            if (!near && !LOOPBACK.matcher(host).matches()) {
+                problems.add(
+                        "model.endpoint",
+                        "http would send the API key in the clear",
+                        "use https, or set allowInsecureEndpoint: true");
+            }
+        }
+    }
+
+    private void checkGenerationConfig() {
+        JsonNode config = get("model.generationConfig", JsonNode.class);
+        if (config != null) {
+            config.fieldNames()
+                    .forEachRemaining(
+                            name -> {
+                                if (OUTPUT_FIELDS.contains(plain(name))) {
+                                    problems.add(
+                                            "model.generationConfig." + name,
+                                            "is set by the job itself",
+                                            "describe the answer in output.responseSchema");
+                                }
+                            });
+        }
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    private void checkProperties(String path) {
+        ClientProperties properties = get(path, ClientProperties.class);
+        if (properties != null) {
+            properties.values().keySet().stream()
+                    .filter(RESERVED::containsKey)
+                    .forEach(
+                            name ->
+                                    problems.add(
+                                            path + "." + name,
+                                            "is set by the job itself",
+                                            Objects.requireNonNull(RESERVED.get(name))));
+        }
+    }
+
+    /** A job that reads what it writes never ends. */
+    private void checkOutputTopic(String path) {
+        String topic = get(path, String.class);
+        Object brokers = values.get("source.bootstrapServers");
+        if (topic == null || !Objects.equals(brokers, values.get("sink.bootstrapServers"))) {
+            return;
+        }
+        List<?> topics = get("source.topics", List.class);
+        Pattern pattern = get("source.topicPattern", Pattern.class);
+        boolean read = topics != null && topics.contains(topic);
+        if (read || (pattern != null && pattern.matcher(topic).matches())) {
+            problems.add(path, "the job reads this topic itself", "name another topic");
+        }
+    }
+
+    private <T> @Nullable T get(String path, Class<T> type) {
+        return type.cast(values.get(path));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gleaner.job.spec;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads spec files.
+ *
+ * <p>Values may hold <code>${NAME}</code> and <code>${NAME:default}</code>, which are replaced from
+ * the environment after the YAML was parsed, so that a variable can never add a key; <code>$${
+ * </code> is a literal <code>${</code>. This holds for every value in the spec, inline prompts and
+ * schemas included, but not for keys, for {@code model.apiKey} and for the files that a spec names.
+ * An option whose whole value is an empty variable counts as not given.
+ */
+public final class SpecLoader {
+    private SpecLoader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file the spec; files that it names are looked up from its folder
+     * @param environment the value of a variable by its name, or null; {@code System::getenv}
+     * @throws SpecException with every problem found, also if the file cannot be read
+     */
+    public static JobSpec load(Path file, Function<String, @Nullable String> environment)
+            throws SpecException {
+        Problems problems = new Problems(file.toString());
+        Path absolute = file.toAbsolutePath();
+        Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
+        SpecFiles files = new SpecFiles(folder, problems);
+        String yaml = files.read(absolute, "");
+        problems.throwIfAny();
+        return parse(Objects.requireNonNull(yaml), files, environment, problems);
+    }
+
+    /**
+     * Reads text. Problems call it {@code spec.yaml}.
+     *
+     * @param yaml the spec
+     * @param folder where the files are looked up that it names
+     * @param environment the value of a variable by its name, or null
+     * @throws SpecException with every problem found
+     */
+    public static JobSpec parse(
+            String yaml, Path folder, Function<String, @Nullable String> environment)
+            throws SpecException {
+        Problems problems = new Problems("spec.yaml");
+        return parse(yaml, new SpecFiles(folder, problems), environment, problems);
+    }
+
+    private static JobSpec parse(
+            String yaml,
+            SpecFiles files,
+            Function<String, @Nullable String> environment,
+            Problems problems)
+            throws SpecException {
+        Node root = YamlDocument.parse(yaml, problems);
+        if (root == null) {
+            problems.throwIfAny();
+        }
+        Expander expander = new Expander(environment, problems);
+        Binder binder = new Binder(new ValueReader(expander, files, problems), problems);
+        Object spec = binder.bind(JobSpec.class, root, "");
+        new SpecChecks(binder.values(), problems).run();
+        problems.throwIfAny();
+        return (JobSpec) Objects.requireNonNull(spec);
+    }
+}

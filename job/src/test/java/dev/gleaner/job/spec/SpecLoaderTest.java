@@ -1,0 +1,206 @@
+package dev.gleaner.job.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gleaner.model.RecordFormat;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpecLoaderTest {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("KAFKA_LOGIN", "hunter2 required;", "BANK", "Acme");
+
+    private static JobSpec complete() throws SpecException {
+        return SpecLoader.load(Specs.FOLDER.resolve("complete.yaml"), ENVIRONMENT::get);
+    }
+
+    private static JobSpec minimal() throws SpecException {
+        return SpecLoader.load(Specs.FOLDER.resolve("minimal.yaml"), name -> null);
+    }
+
+    @Test
+    void complete_source_isAsWritten() throws SpecException {
+        SourceSpec source = complete().source();
+
+        assertThat(source.bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
+        assertThat(source.topics()).containsExactly("messages", "mail");
+        assertThat(source.topicPattern()).isNull();
+        assertThat(source.format()).isEqualTo(RecordFormat.JSON);
+        assertThat(source.startFrom())
+                .isEqualTo(
+                        new StartFrom(
+                                StartFrom.Position.INSTANT, Instant.parse("2026-11-01T00:00:00Z")));
+        assertThat(source.stopAt()).isEqualTo(new StopAt(null));
+        assertThat(source.tombstones()).isEqualTo(Tombstones.DROP);
+        assertThat(source.maxRecordBytes()).isEqualTo(MemorySize.ofMebiBytes(2));
+        assertThat(source.properties().values())
+                .containsOnly(
+                        Map.entry("security.protocol", "SASL_SSL"),
+                        Map.entry("sasl.jaas.config", "hunter2 required;"),
+                        Map.entry("max.poll.records", "200"),
+                        Map.entry("allow.auto.create.topics", "false"));
+    }
+
+    @Test
+    void complete_model_isAsWritten() throws SpecException {
+        ModelSpec model = complete().model();
+
+        assertThat(model.endpoint()).hasToString("https://generativelanguage.googleapis.com");
+        assertThat(model.name()).isEqualTo("gemini-3.5-flash-lite");
+        assertThat(model.apiKey().text()).isEqualTo("env:GEMINI_API_KEY");
+        assertThat(model.auth()).isEqualTo(Auth.BEARER);
+        assertThat(model.allowInsecureEndpoint()).isFalse();
+        assertThat(model.generationConfig())
+                .hasToString(
+                        """
+                        {"maxOutputTokens":2048,"stopSequences":["7","yes"],\
+                        "thinkingConfig":{"thinkingLevel":"low"}}\
+                        """);
+    }
+
+    @Test
+    void complete_promptAndOutput_areReadFromTheirFilesUnchanged() throws SpecException {
+        JobSpec spec = complete();
+
+        assertThat(spec.prompt())
+                .isEqualTo(
+                        new PromptSpec(
+                                "Answer only from the text.\n${NOT_A_VARIABLE}\n",
+                                "Classify for Acme: {{message.text}} costs ${5}"));
+        assertThat(spec.output().responseSchema())
+                .hasToString(
+                        """
+                        {"type":"object","required":["topic"],\
+                        "properties":{"topic":{"type":"string","pattern":"${x}"}}}\
+                        """);
+    }
+
+    @Test
+    void complete_callAndAsync_areAsWritten() throws SpecException {
+        JobSpec spec = complete();
+
+        assertThat(spec.call())
+                .isEqualTo(
+                        new CallSpec(
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(2),
+                                3,
+                                new MemorySize(512 << 10),
+                                new BackoffSpec(
+                                        Duration.ofMillis(500), Duration.ofSeconds(10), 1.5, 0),
+                                false));
+        assertThat(spec.async()).isEqualTo(new AsyncSpec(50, 40, ResultOrder.SOURCE));
+    }
+
+    @Test
+    void complete_outputTopics_areAsWritten() throws SpecException {
+        JobSpec spec = complete();
+
+        assertThat(spec.name()).isEqualTo("bank-messages");
+        assertThat(spec.sink())
+                .isEqualTo(
+                        new SinkSpec(
+                                "other:9092",
+                                "enriched",
+                                Layout.MERGE,
+                                "facts",
+                                Delivery.EXACTLY_ONCE,
+                                new ClientProperties(Map.of("compression.type", "zstd"))));
+        assertThat(spec.deadLetter()).isEqualTo(new DeadLetterSpec("dead-letters"));
+    }
+
+    @Test
+    void minimal_source_hasDefaults() throws SpecException {
+        SourceSpec source = minimal().source();
+
+        assertThat(source.topics()).isEmpty();
+        assertThat(source.topicPattern()).hasToString("in-.*");
+        assertThat(source.format()).isEqualTo(RecordFormat.JSON);
+        assertThat(source.startFrom()).isEqualTo(new StartFrom(StartFrom.Position.COMMITTED, null));
+        assertThat(source.stopAt()).isNull();
+        assertThat(source.tombstones()).isEqualTo(Tombstones.PASS);
+        assertThat(source.maxRecordBytes()).isEqualTo(MemorySize.ofMebiBytes(4));
+        assertThat(source.properties().values()).isEmpty();
+    }
+
+    @Test
+    void minimal_everythingElse_hasDefaults() throws SpecException {
+        JobSpec spec = minimal();
+
+        assertThat(spec.model().endpoint()).isEqualTo(URI.create("http://simulator:8080"));
+        assertThat(spec.model().auth()).isEqualTo(Auth.X_GOOG_API_KEY);
+        assertThat(spec.model().generationConfig()).hasToString("{}");
+        assertThat(spec.prompt().system()).isNull();
+        assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"OBJECT\"}");
+        assertThat(spec.call())
+                .isEqualTo(
+                        new CallSpec(
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(5),
+                                5,
+                                MemorySize.ofMebiBytes(8),
+                                new BackoffSpec(
+                                        Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.5),
+                                true));
+        assertThat(spec.async()).isEqualTo(new AsyncSpec(100, 100, ResultOrder.NONE));
+        assertThat(spec.sink())
+                .isEqualTo(
+                        new SinkSpec(
+                                "localhost:9092",
+                                "out",
+                                Layout.ENVELOPE,
+                                "enrichment",
+                                Delivery.AT_LEAST_ONCE,
+                                new ClientProperties(Map.of())));
+    }
+
+    @Test
+    void emptySection_hasDefaults() throws SpecException {
+        JobSpec spec = Specs.parse(Specs.read("minimal.yaml") + "call:\n", Map.of());
+
+        assertThat(spec.call()).isEqualTo(minimal().call());
+    }
+
+    @Test
+    void alias_repeatsAValue() throws SpecException {
+        String yaml =
+                Specs.minimal(
+                                "  topicPattern: in-.*",
+                                "  topicPattern: in-.*\n  properties: &p {a: 1}")
+                        .replace("  topic: out", "  topic: out\n  properties: *p");
+
+        assertThat(Specs.parse(yaml, Map.of()).sink().properties().values())
+                .isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
+    void yamlSchemaFile_isTakenAsYaml12(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("schema.yml"), "enum: [yes, no, 007, 0.5, null, !!str 7]");
+        String yaml = Specs.minimal("{type: OBJECT}", "schema.yml");
+
+        assertThat(SpecLoader.parse(yaml, folder, name -> null).output().responseSchema())
+                .hasToString("{\"enum\":[\"yes\",\"no\",\"007\",0.5,null,\"7\"]}");
+    }
+
+    @Test
+    void toString_ofTheWholeSpec_namesPropertiesWithoutTheirValues() throws SpecException {
+        assertThat(complete().toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
+    }
+
+    @Test
+    void topics_cannotBeChanged() throws SpecException {
+        List<String> topics = complete().source().topics();
+
+        assertThatThrownBy(() -> topics.add("more"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+}

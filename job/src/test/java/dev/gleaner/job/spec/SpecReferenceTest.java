@@ -1,0 +1,27 @@
+package dev.gleaner.job.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SpecReferenceTest {
+
+    @Test
+    void markdown_hasARowForEachOption() {
+        assertThat(SpecReference.markdown().lines()).hasSize(2 + (int) OptionPath.all().count());
+    }
+
+    @Test
+    void markdown_saysWhatAUserNeedsToKnow() {
+        assertThat(SpecReference.markdown())
+                .startsWith("| Option | Value | Default | Meaning |\n|---|---|---|---|\n")
+                .contains(
+                        """
+                        | `call.maxAttempts` | a whole number, 1 to 20 | `5` | Most HTTP requests \
+                        for a record, the first included. |
+                        """)
+                .contains("| `async.limit` | a whole number, 1 to 100000 | `async.capacity` | ")
+                .contains("| `model.name` | text | required | ")
+                .contains("| `source.tombstones` | one of pass, drop | `pass` | ");
+    }
+}
