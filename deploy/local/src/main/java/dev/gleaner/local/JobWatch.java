@@ -1,5 +1,6 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.spec.JobSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -16,14 +17,12 @@ final class JobWatch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long CANCEL_SECONDS = 10;
 
-    private final LocalJob job;
-    private final String bootstrapServers;
+    private final JobSubmission submission;
     private final LocalCluster cluster;
     private final RunReport report;
 
-    JobWatch(LocalJob job, String bootstrapServers, LocalCluster cluster, RunReport report) {
-        this.job = job;
-        this.bootstrapServers = bootstrapServers;
+    JobWatch(JobSubmission submission, LocalCluster cluster, RunReport report) {
+        this.submission = submission;
         this.cluster = cluster;
         this.report = report;
     }
@@ -33,21 +32,20 @@ final class JobWatch {
      *
      * @throws JobFailedException if it did not finish
      */
-    RunSummary run(Endpoint endpoint, long records) throws Exception {
+    RunSummary run(JobSpec job, long records) throws Exception {
         try (Outcomes outcomes =
-                new Outcomes(bootstrapServers, job.enrichedTopic(), job.deadLetterTopic())) {
+                new Outcomes(
+                        job.sink().bootstrapServers(),
+                        job.sink().topic(),
+                        job.deadLetter().topic())) {
             long startedAt = System.nanoTime();
-            JobClient client =
-                    job.submit(
-                            cluster.environment(),
-                            new LocalJob.Addresses(bootstrapServers, endpoint));
+            JobClient client = submission.submit(cluster.environment(), job);
             try {
                 watch(client, outcomes, records, startedAt);
             } finally {
                 report.leaveProgress();
             }
-            RunSummary summary =
-                    new RunSummary(records, outcomes.counts(), millisSince(startedAt));
+            RunSummary summary = new RunSummary(records, outcomes.counts(), millisSince(startedAt));
             report.ended(outcomes.samples(), summary);
             return summary;
         }

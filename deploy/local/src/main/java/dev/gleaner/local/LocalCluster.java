@@ -78,7 +78,7 @@ public final class LocalCluster implements AutoCloseable {
         configuration.set(RestOptions.BIND_PORT, webPorts);
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.ADDRESS, "localhost");
-        configuration.set(RestOptions.RETRY_DELAY, 50L);
+        configuration.set(RestOptions.RETRY_DELAY, Duration.ofMillis(50));
         configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 200);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, slots);
         configuration.set(CoreOptions.TMP_DIRS, directory.resolve("flink").toString());

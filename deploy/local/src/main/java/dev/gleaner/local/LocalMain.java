@@ -28,11 +28,8 @@ public final class LocalMain {
         Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
         LocalRun run =
                 new LocalRun(
-                        spec -> {
-                            throw new InputException("no job yet");
-                        },
-                        () -> {
-                            throw new IllegalStateException("no simulator yet");
+                        (environment, spec) -> {
+                            throw new IllegalStateException("no topology yet");
                         },
                         new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
         return commandLine(

@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command says and returns before anything is started. */
 class LocalCommandTest {
-    private static final String REACHED_THE_SPEC = "spec.yaml: no such job";
-
     private final Path examples;
     private final StringWriter err = new StringWriter();
     private final StringWriter out = new StringWriter();
@@ -49,9 +47,13 @@ class LocalCommandTest {
                 "--parallelism -1 | --parallelism must be from 1 to 64, not -1",
                 "--endpoint https://x | --endpoint and --api-key go together: --api-key is missing",
                 "--api-key env:KEY | --endpoint and --api-key go together: --endpoint is missing",
-                "--endpoint x --api-key env:KEY | --endpoint must be an http or https URL, not x",
-                "--endpoint ftp://x --api-key env:KEY"
-                        + " | --endpoint must be an http or https URL, not ftp://x",
+                "--endpoint x --api-key env:KEY | --endpoint must be an https URL (http only to"
+                        + " this machine), not x",
+                "--endpoint http://example.com --api-key env:KEY"
+                        + " | --endpoint must be an https URL (http only to this machine),"
+                        + " not http://example.com",
+                "--endpoint ftp://x --api-key env:KEY | --endpoint must be an https URL (http only"
+                        + " to this machine), not ftp://x",
                 "--endpoint https://x --api-key env:NONE"
                         + " | --api-key: the environment variable NONE is not set",
                 "--endpoint https://x --api-key file:/none | --api-key: the file cannot be read",
@@ -78,7 +80,7 @@ class LocalCommandTest {
     void goodOptions_leadToTheSpec() {
         assertThat(execute("--endpoint", "https://x", "--api-key", "env:KEY", "--records", "1"))
                 .isEqualTo(2);
-        assertThat(err.toString().strip()).endsWith(REACHED_THE_SPEC);
+        assertThat(err.toString()).contains("spec.yaml");
     }
 
     @Test
@@ -96,18 +98,13 @@ class LocalCommandTest {
     }
 
     private int execute(String... arguments) {
-        SpecReader specs =
-                spec -> {
-                    throw new InputException(spec.getFileName() + ": no such job");
-                };
         RunReport report =
                 new RunReport(
                         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                         0);
         LocalRun run =
                 new LocalRun(
-                        specs,
-                        () -> {
+                        (environment, spec) -> {
                             throw new AssertionError("nothing is to be started");
                         },
                         report);

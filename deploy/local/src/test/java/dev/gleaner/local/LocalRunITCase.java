@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,26 +58,14 @@ class LocalRunITCase {
         Path input = Files.writeString(directory.resolve("in.jsonl"), lines + last);
         LocalRun run =
                 new LocalRun(
-                        spec -> new PassThroughJob(copies),
-                        NoServer::new,
+                        new PassThroughJob(copies),
                         new RunReport(new PrintStream(printed, true, StandardCharsets.UTF_8), 0));
         return run.run(
                 new RunSettings(
-                        directory.resolve("spec.yaml"),
+                        Path.of("../examples/bank-messages/spec.yaml"),
                         new JsonLines(input, null),
                         null,
                         2,
                         false));
-    }
-
-    /** Nobody calls it. */
-    private record NoServer() implements EndpointServer {
-        @Override
-        public URI baseUri() {
-            return URI.create("http://127.0.0.1:1");
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,8 +1,8 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.spec.JobSpec;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -22,41 +22,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * @param copies how often each record is written
  */
-record PassThroughJob(int copies) implements LocalJob {
+record PassThroughJob(int copies) implements JobSubmission {
 
     @Override
-    public List<String> sourceTopics() {
-        return List.of("in");
-    }
-
-    @Override
-    public String enrichedTopic() {
-        return "out";
-    }
-
-    @Override
-    public String deadLetterTopic() {
-        return "dead";
-    }
-
-    @Override
-    public JobClient submit(StreamExecutionEnvironment environment, Addresses addresses)
-            throws Exception {
+    public JobClient submit(StreamExecutionEnvironment environment, JobSpec spec) throws Exception {
         KafkaSource<String> source =
                 KafkaSource.<String>builder()
-                        .setBootstrapServers(addresses.bootstrapServers())
-                        .setTopics("in")
+                        .setBootstrapServers(spec.source().bootstrapServers())
+                        .setTopics(spec.source().topics())
                         .setStartingOffsets(OffsetsInitializer.earliest())
                         .setBounded(OffsetsInitializer.latest())
                         .setDeserializer(new Envelope(copies))
                         .build();
         KafkaSink<String> sink =
                 KafkaSink.<String>builder()
-                        .setBootstrapServers(addresses.bootstrapServers())
+                        .setBootstrapServers(spec.sink().bootstrapServers())
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                         .setTransactionalIdPrefix("pass-through")
                         .setProperty("transaction.timeout.ms", "60000")
-                        .setRecordSerializer(new Out())
+                        .setRecordSerializer(new Out(spec.sink().topic()))
                         .build();
         environment.fromSource(source, WatermarkStrategy.noWatermarks(), "messages").sinkTo(sink);
         return environment.executeAsync("pass-through");
@@ -73,7 +57,7 @@ record PassThroughJob(int copies) implements LocalJob {
             }
             for (int copy = 0; copy < copies; copy++) {
                 out.collect(
-                        "{\"source\":{\"topic\":\"in\",\"partition\":%d,\"offset\":%d,\"timestamp\":1},"
+                        "{\"source\":{\"topic\":\"messages\",\"partition\":%d,\"offset\":%d,\"timestamp\":1},"
                                         .formatted(read.partition(), read.offset())
                                 + "\"usageMetadata\":{\"totalTokenCount\":10},\"record\":"
                                 + value
@@ -87,11 +71,11 @@ record PassThroughJob(int copies) implements LocalJob {
         }
     }
 
-    private static final class Out implements KafkaRecordSerializationSchema<String> {
+    private record Out(String topic) implements KafkaRecordSerializationSchema<String> {
         @Override
         public ProducerRecord<byte[], byte[]> serialize(
                 String element, KafkaSinkContext context, Long timestamp) {
-            return new ProducerRecord<>("out", element.getBytes(StandardCharsets.UTF_8));
+            return new ProducerRecord<>(topic, element.getBytes(StandardCharsets.UTF_8));
         }
     }
 }
