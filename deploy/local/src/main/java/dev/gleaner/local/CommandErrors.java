@@ -1,6 +1,5 @@
 package dev.gleaner.local;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +23,11 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException error, String[] arguments) {
-        PrintWriter err = error.getCommandLine().getErr();
-        String line = oneLine(String.valueOf(error.getMessage()));
-        if (error instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            line += "; did you mean " + unmatched.getSuggestions().get(0) + "?";
-        }
-        err.println(line + " (see --help)");
+        String line =
+                error instanceof UnmatchedArgumentException unmatched
+                        ? unknown(unmatched)
+                        : oneLine(String.valueOf(error.getMessage()));
+        error.getCommandLine().getErr().println(line + " (see --help)");
         return ExitCode.USAGE;
     }
 
@@ -45,6 +42,14 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
         String line = error instanceof JobFailedException ? error.getMessage() : error.toString();
         command.getErr().println(line + System.lineSeparator() + "log: " + log);
         return ExitCode.SOFTWARE;
+    }
+
+    /** Names the first only: what follows a mistyped option may be a secret. */
+    private static String unknown(UnmatchedArgumentException error) {
+        String line = "Unknown option or argument: " + error.getUnmatched().get(0);
+        return error.getSuggestions().isEmpty()
+                ? line
+                : line + "; did you mean " + error.getSuggestions().get(0) + "?";
     }
 
     private static String oneLine(String text) {

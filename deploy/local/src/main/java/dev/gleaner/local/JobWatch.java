@@ -1,5 +1,6 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.spec.JobSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -16,14 +17,12 @@ final class JobWatch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long CANCEL_SECONDS = 10;
 
-    private final LocalJob job;
-    private final String bootstrapServers;
+    private final JobSubmission submission;
     private final LocalCluster cluster;
     private final RunReport report;
 
-    JobWatch(LocalJob job, String bootstrapServers, LocalCluster cluster, RunReport report) {
-        this.job = job;
-        this.bootstrapServers = bootstrapServers;
+    JobWatch(JobSubmission submission, LocalCluster cluster, RunReport report) {
+        this.submission = submission;
         this.cluster = cluster;
         this.report = report;
     }
@@ -33,23 +32,18 @@ final class JobWatch {
      *
      * @throws JobFailedException if it did not finish
      */
-    RunSummary run(Endpoint endpoint, long records) throws Exception {
+    RunSummary run(JobSpec job, long records) throws Exception {
         try (Outcomes outcomes =
-                new Outcomes(bootstrapServers, job.enrichedTopic(), job.deadLetterTopic())) {
+                new Outcomes(
+                        job.sink().bootstrapServers(),
+                        job.sink().topic(),
+                        job.deadLetter().topic())) {
             long startedAt = System.nanoTime();
-            JobClient client =
-                    job.submit(
-                            cluster.environment(),
-                            new LocalJob.Addresses(bootstrapServers, endpoint));
-            boolean ended = false;
+            JobClient client = submission.submit(cluster.environment(), job);
             try {
                 watch(client, outcomes, records, startedAt);
-                ended = true;
             } finally {
                 report.leaveProgress();
-                if (!ended) {
-                    cancel(client);
-                }
             }
             RunSummary summary = new RunSummary(records, outcomes.counts(), millisSince(startedAt));
             report.ended(outcomes.samples(), summary);
@@ -62,23 +56,29 @@ final class JobWatch {
         JobMetricsClient metrics =
                 new JobMetricsClient(cluster.webAddress(), client.getJobID().toString());
         long read = 0;
-        JobStatus status = client.getJobStatus().get();
-        while (!status.isGloballyTerminalState()) {
-            outcomes.poll(POLL);
-            read = Math.max(read, recordsRead(metrics));
-            report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
-            status = client.getJobStatus().get();
+        JobStatus status = JobStatus.CREATED;
+        try {
+            while (!status.isGloballyTerminalState()) {
+                outcomes.poll(POLL);
+                read = Math.max(read, recordsRead(metrics));
+                report.progress(progress(records, read, outcomes.counts(), startedAt));
+                status = client.getJobStatus().get();
+            }
+        } finally {
+            if (!status.isGloballyTerminalState()) {
+                cancel(client);
+            }
         }
         if (status != JobStatus.FINISHED) {
             throw failure(client);
         }
         outcomes.pollToEnd();
-        report.progress(progress(records, read, outcomes.counts(), millisSince(startedAt)));
+        report.progress(progress(records, read, outcomes.counts(), startedAt));
     }
 
     /** What has come out has been read, also when the metrics are behind. */
     private static Progress progress(
-            long records, long read, OutcomeCounts counts, long elapsedMillis) {
+            long records, long read, OutcomeCounts counts, long startedAt) {
         long out = counts.total();
         long readAtLeast = Math.max(read, out);
         return new Progress(
@@ -88,7 +88,7 @@ final class JobWatch {
                 counts.deadLettered(),
                 readAtLeast - out,
                 counts.tokens(),
-                elapsedMillis);
+                millisSince(startedAt));
     }
 
     /** Metrics are for show: one that cannot be had now is had the next time. */

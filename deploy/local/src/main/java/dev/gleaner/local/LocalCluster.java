@@ -3,12 +3,15 @@ package dev.gleaner.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -51,11 +54,22 @@ public final class LocalCluster implements AutoCloseable {
                                 .build());
         try {
             cluster.start();
-            return new LocalCluster(cluster, configuration, cluster.getRestAddress().get());
+            URI webAddress = cluster.getRestAddress().get();
+            configuration.set(RestOptions.PORT, webAddress.getPort());
+            awaitReadiness(configuration);
+            return new LocalCluster(cluster, configuration, webAddress);
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) { // what start() declares; it has cleaned up
+        } catch (Exception e) { // what start() declares
             throw new IllegalStateException("Flink's cluster did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The REST API is there before it knows whom to ask; its client tries again until it does. */
+    private static void awaitReadiness(Configuration configuration) throws Exception {
+        try (var client =
+                new RestClusterClient<>(configuration, StandaloneClusterId.getInstance())) {
+            client.listJobs().get();
         }
     }
 
@@ -63,12 +77,17 @@ public final class LocalCluster implements AutoCloseable {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, webPorts);
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
+        configuration.set(RestOptions.ADDRESS, "localhost");
+        configuration.set(RestOptions.RETRY_DELAY, Duration.ofMillis(50));
+        configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 200);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, slots);
         configuration.set(CoreOptions.TMP_DIRS, directory.resolve("flink").toString());
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+        // What fails here fails again; whoever watches wants the reason at once.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(500));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
         return configuration;

@@ -1,9 +1,14 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.EnrichmentJob;
+import dev.gleaner.job.spec.JobSpec;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 
 /** Where {@code deploy/local/run} enters. */
@@ -17,28 +22,40 @@ public final class LocalMain {
         AtomicBoolean stopping = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
-        int exitCode = commandLine(stopping).execute(arguments);
+        int exitCode = commandLine(stopping::get).execute(arguments);
         done.countDown();
         System.exit(exitCode);
     }
 
-    private static CommandLine commandLine(AtomicBoolean stopping) {
+    private static CommandLine commandLine(BooleanSupplier stopping) {
         Path home = Path.of(System.getProperty("gleaner.home", ""));
         Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
-        CommandErrors errors = new CommandErrors(log);
         LocalRun run =
                 new LocalRun(
-                        SpecFileJob::read,
-                        SimulatorEndpoint::start,
+                        LocalMain::submit,
                         new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
-        LocalCommand command =
+        return commandLine(
                 new LocalCommand(
-                        run, home.resolve("deploy/examples/bank-messages"), System.getenv());
+                        run, home.resolve("deploy/examples/bank-messages"), System.getenv()),
+                new CommandErrors(log),
+                stopping);
+    }
+
+    /** The very topology that is submitted to a cluster. */
+    private static JobClient submit(StreamExecutionEnvironment environment, JobSpec spec)
+            throws Exception {
+        EnrichmentJob.define(environment, spec);
+        return environment.executeAsync(spec.name());
+    }
+
+    /** What a run that was told to stop throws is no news. */
+    static CommandLine commandLine(
+            LocalCommand command, CommandErrors errors, BooleanSupplier stopping) {
         return new CommandLine(command)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(
                         (error, line, parsed) ->
-                                stopping.get()
+                                stopping.getAsBoolean()
                                         ? CommandLine.ExitCode.SOFTWARE
                                         : errors.handleExecutionException(error, line, parsed));
     }

@@ -1,13 +1,19 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.simulator.Control;
+import dev.gleaner.simulator.Latency;
+import dev.gleaner.simulator.SimulatorServer;
+import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run from nothing to nothing: broker, endpoint and cluster are started, the records loaded,
@@ -15,14 +21,14 @@ import java.util.stream.Stream;
  */
 final class LocalRun {
     private static final int PARTITIONS = 4;
+    private static final Control AS_A_SMALL_MODEL =
+            Control.none().withLatency(Latency.logNormal(Duration.ofMillis(300), 0.4));
 
-    private final SpecReader specs;
-    private final EndpointServer.Factory simulator;
+    private final JobSubmission submission;
     private final RunReport report;
 
-    LocalRun(SpecReader specs, EndpointServer.Factory simulator, RunReport report) {
-        this.specs = specs;
-        this.simulator = simulator;
+    LocalRun(JobSubmission submission, RunReport report) {
+        this.submission = submission;
         this.report = report;
     }
 
@@ -31,26 +37,25 @@ final class LocalRun {
      *
      * @throws InputException if a file cannot be used; nothing has been started then
      * @throws JobFailedException if the job failed
-     * @throws InterruptedException if interrupted, everything has been taken down then
+     * @throws InterruptedException if interrupted; everything has been taken down then, too
      * @throws Exception whatever else kept the system from starting
      */
     RunSummary run(RunSettings settings) throws Exception {
         long records = settings.input().check();
-        LocalJob job = specs.read(settings.spec());
+        JobSpec spec = LocalSpec.read(settings.spec());
         report.starting();
         try (TemporaryDirectory directory = TemporaryDirectory.create();
                 LocalKafka kafka = LocalKafka.start(directory.path().resolve("kafka"));
-                EndpointServer server = endpointServer(settings);
+                SimulatorServer simulator = simulatorUnlessReal(settings);
                 LocalCluster cluster =
                         LocalCluster.start(
                                 directory.path(), settings.parallelism(), LocalCluster.WEB_PORTS)) {
-            Endpoint endpoint = endpoint(settings, server.baseUri(), directory.path());
-            report.started(kafka, endpoint, cluster);
+            Endpoint endpoint = endpoint(settings, simulator, directory.path());
+            JobSpec job = LocalSpec.localized(spec, kafka.bootstrapServers(), endpoint);
+            report.started(job, cluster);
             load(job, settings.input(), kafka);
             report.loaded(records, settings.input(), job);
-            RunSummary summary =
-                    new JobWatch(job, kafka.bootstrapServers(), cluster, report)
-                            .run(endpoint, records);
+            RunSummary summary = new JobWatch(submission, cluster, report).run(job, records);
             if (settings.keepRunning()) {
                 report.keepsRunning(cluster);
                 new CountDownLatch(1).await();
@@ -59,40 +64,32 @@ final class LocalRun {
         }
     }
 
-    private void load(LocalJob job, JsonLines input, LocalKafka kafka)
+    private static void load(JobSpec job, JsonLines input, LocalKafka kafka)
             throws ExecutionException, InterruptedException, InputException {
-        List<String> topics =
-                Stream.concat(
-                                job.sourceTopics().stream(),
-                                Stream.of(job.enrichedTopic(), job.deadLetterTopic()))
-                        .distinct()
-                        .toList();
-        for (String topic : topics) {
+        Stream<String> written = Stream.of(job.sink().topic(), job.deadLetter().topic());
+        for (String topic :
+                Stream.concat(job.source().topics().stream(), written).distinct().toList()) {
             kafka.createTopic(topic, PARTITIONS);
         }
         new MessageLoader(kafka.bootstrapServers())
-                .load(input, job.sourceTopics().get(0), PARTITIONS);
+                .load(input, job.source().topics().get(0), PARTITIONS);
     }
 
-    private EndpointServer endpointServer(RunSettings settings) throws IOException {
-        Endpoint endpoint = settings.endpoint();
-        return endpoint == null ? simulator.start() : new RemoteEndpoint(endpoint.uri());
-    }
-
-    /** The simulator takes any key; it still is given by reference, as every key is. */
-    private static Endpoint endpoint(RunSettings settings, URI simulator, Path directory)
+    private static @Nullable SimulatorServer simulatorUnlessReal(RunSettings settings)
             throws IOException {
-        Endpoint given = settings.endpoint();
-        if (given != null) {
-            return given;
+        return settings.endpoint() == null
+                ? SimulatorServer.start(SimulatorSettings.defaults().withControl(AS_A_SMALL_MODEL))
+                : null;
+    }
+
+    /** The simulator takes any key; it is given one by reference, as every endpoint is. */
+    private static Endpoint endpoint(
+            RunSettings settings, @Nullable SimulatorServer simulator, Path directory)
+            throws IOException {
+        if (simulator == null) {
+            return Objects.requireNonNull(settings.endpoint());
         }
         Path key = Files.writeString(directory.resolve("simulator-key"), "local");
-        return new Endpoint(simulator, "file:" + key);
-    }
-
-    /** Nothing to start and nothing to stop. */
-    private record RemoteEndpoint(URI baseUri) implements EndpointServer {
-        @Override
-        public void close() {}
+        return new Endpoint(simulator.baseUri(), "file:" + key);
     }
 }

@@ -2,6 +2,7 @@ package dev.gleaner.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.job.spec.JobSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -25,22 +26,22 @@ final class RunReport {
     }
 
     void starting() {
-        out.println("starting Kafka, Flink and what answers …");
+        out.println("starting Kafka, Flink and the endpoint …");
     }
 
-    void started(LocalKafka kafka, Endpoint endpoint, LocalCluster cluster) {
-        out.println("  Kafka    " + kafka.bootstrapServers());
-        out.println("  Gemini   " + endpoint.uri());
+    void started(JobSpec job, LocalCluster cluster) {
+        out.println("  Kafka    " + job.source().bootstrapServers());
+        out.println("  Gemini   " + job.model().endpoint());
         out.println("  Flink    " + cluster.webAddress());
     }
 
-    void loaded(long records, JsonLines input, LocalJob job) {
+    void loaded(long records, JsonLines input, JobSpec job) {
         out.printf(
                 Locale.ROOT,
                 "%,d records of %s are in topic %s%n",
                 records,
                 input.file().getFileName(),
-                job.sourceTopics().get(0));
+                job.source().topics().get(0));
     }
 
     void progress(Progress progress) {

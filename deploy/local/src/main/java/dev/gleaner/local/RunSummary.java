@@ -12,6 +12,9 @@ import java.util.Map;
  * @param elapsedMillis from the submission of the job to its end
  */
 record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
+    private static final Comparator<Map.Entry<String, Long>> MOST_FIRST =
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey());
 
     /** Whether every record came out, and, as far as the records tell, exactly once. */
     boolean isComplete() {
@@ -24,7 +27,7 @@ record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
         row(text, "enriched", "%,d", counts.enriched());
         row(text, "dead letters", "%,d", counts.deadLettered());
         counts.deadLetters().entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .sorted(MOST_FIRST)
                 .forEach(kind -> row(text, "  " + kind.getKey(), "%,d", kind.getValue()));
         row(text, "each source offset once", "%s", once());
         row(text, "records/s", "%,.0f", counts.total() * 1000.0 / Math.max(1, elapsedMillis));

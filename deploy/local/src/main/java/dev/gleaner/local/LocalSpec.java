@@ -1,0 +1,121 @@
+package dev.gleaner.local;
+
+import dev.gleaner.job.spec.ClientProperties;
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.ModelSpec;
+import dev.gleaner.job.spec.SecretReference;
+import dev.gleaner.job.spec.SinkSpec;
+import dev.gleaner.job.spec.SourceSpec;
+import dev.gleaner.job.spec.SpecException;
+import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.job.spec.StartFrom;
+import dev.gleaner.job.spec.StopAt;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A user's spec turned towards this JVM: its own brokers and endpoint, from the first record to the
+ * last one loaded. All else stays as it is written.
+ */
+final class LocalSpec {
+    private static final String TOPIC_OF_A_PATTERN = "messages";
+    private static final Pattern SECURITY = Pattern.compile("(security|sasl|ssl)\\..*");
+
+    private LocalSpec() {}
+
+    /**
+     * Reads a spec that names at least one topic.
+     *
+     * @throws InputException with every problem of the spec
+     */
+    static JobSpec read(Path file) throws InputException {
+        try {
+            return withTopic(SpecLoader.load(file, System::getenv));
+        } catch (SpecException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JobSpec withTopic(JobSpec spec) throws InputException {
+        SourceSpec source = spec.source();
+        Pattern pattern = source.topicPattern();
+        if (pattern == null) {
+            return spec;
+        }
+        if (!pattern.matcher(TOPIC_OF_A_PATTERN).matches()) {
+            throw new InputException(
+                    "source.topicPattern: here the topic is called "
+                            + TOPIC_OF_A_PATTERN
+                            + ", which "
+                            + pattern
+                            + " does not match");
+        }
+        return with(spec, with(source, List.of(TOPIC_OF_A_PATTERN), source.bootstrapServers()));
+    }
+
+    /** Returns the spec with these addresses in place of its own. */
+    static JobSpec localized(JobSpec spec, String bootstrapServers, Endpoint endpoint) {
+        ModelSpec model = spec.model();
+        SinkSpec sink = spec.sink();
+        return new JobSpec(
+                spec.name(),
+                with(spec.source(), spec.source().topics(), bootstrapServers),
+                new ModelSpec(
+                        endpoint.uri(),
+                        model.name(),
+                        new SecretReference(endpoint.apiKey()),
+                        model.auth(),
+                        model.allowInsecureEndpoint(),
+                        model.generationConfig()),
+                spec.prompt(),
+                spec.output(),
+                spec.call(),
+                spec.async(),
+                new SinkSpec(
+                        bootstrapServers,
+                        sink.topic(),
+                        sink.layout(),
+                        sink.mergeField(),
+                        sink.delivery(),
+                        withoutSecurity(sink.properties())),
+                spec.deadLetter());
+    }
+
+    private static JobSpec with(JobSpec spec, SourceSpec source) {
+        return new JobSpec(
+                spec.name(),
+                source,
+                spec.model(),
+                spec.prompt(),
+                spec.output(),
+                spec.call(),
+                spec.async(),
+                spec.sink(),
+                spec.deadLetter());
+    }
+
+    private static SourceSpec with(
+            SourceSpec source, List<String> topics, String bootstrapServers) {
+        return new SourceSpec(
+                bootstrapServers,
+                topics,
+                null,
+                source.format(),
+                new StartFrom(StartFrom.Position.EARLIEST, null),
+                new StopAt(null),
+                source.tombstones(),
+                source.maxRecordBytes(),
+                withoutSecurity(source.properties()));
+    }
+
+    /** The broker of this JVM listens on loopback and knows nobody. */
+    private static ClientProperties withoutSecurity(ClientProperties properties) {
+        return new ClientProperties(
+                properties.values().entrySet().stream()
+                        .filter(property -> !SECURITY.matcher(property.getKey()).matches())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gleaner.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunSummaryTest {
+
+    @Test
+    void everyOffsetOnce_isComplete() {
+        RunSummary summary = summary(10, 8, Map.of("TRUNCATED", 1L, "INVALID_JSON", 1L), 10, 0);
+        assertThat(summary.isComplete()).isTrue();
+        assertThat(summary.text())
+                .isEqualToNormalizingNewlines(
+                        """
+                          records in               10
+                          enriched                 8
+                          dead letters             2
+                            INVALID_JSON           1
+                            TRUNCATED              1
+                          each source offset once  yes
+                          records/s                5
+                          tokens                   1,234
+                          elapsed                  2.0 s
+                        """);
+    }
+
+    @Test
+    void deadLetters_areListedByNumber() {
+        assertThat(summary(10, 2, Map.of("A", 1L, "B", 7L), 10, 0).text())
+                .containsSubsequence("B  ", "A  ");
+    }
+
+    @Test
+    void missingRecord_isIncomplete() {
+        RunSummary summary = summary(10, 9, Map.of(), 9, 0);
+        assertThat(summary.isComplete()).isFalse();
+        assertThat(summary.text()).contains("no: 1 missing, 0 repeated");
+    }
+
+    @Test
+    void repeatThatHidesALoss_isIncomplete() {
+        assertThat(summary(10, 10, Map.of(), 9, 1).isComplete()).isFalse();
+    }
+
+    @Test
+    void recordsWithoutPositions_areJudgedByTheirNumber() {
+        assertThat(summary(10, 10, Map.of(), 0, 0).isComplete()).isTrue();
+        assertThat(summary(10, 9, Map.of(), 0, 0).isComplete()).isFalse();
+        assertThat(summary(10, 10, Map.of(), 0, 0).text()).contains("unknown");
+    }
+
+    private static RunSummary summary(
+            long records,
+            long enriched,
+            Map<String, Long> deadLetters,
+            long distinct,
+            long repeated) {
+        return new RunSummary(
+                records,
+                new OutcomeCounts(enriched, deadLetters, distinct, repeated, 1_234),
+                2_000);
+    }
+}
