@@ -52,9 +52,9 @@ enum Shape {
             case SCHEMA_MAP, DEPENDENCIES -> value.isObject();
             case ITEMS -> value.isContainerNode() || value.isBoolean();
             case COUNT -> isCount(value);
-            case NUMBER -> value.isNumber();
-            case BOUND -> value.isNumber() || value.isBoolean();
-            case POSITIVE -> value.isNumber() && value.doubleValue() > 0;
+            case NUMBER -> isFinite(value);
+            case BOUND -> isFinite(value) || value.isBoolean();
+            case POSITIVE -> isFinite(value) && value.doubleValue() > 0;
             case TEXT -> value.isTextual();
             case REGEX -> isRegex(value);
             case FLAG -> value.isBoolean();
@@ -72,6 +72,10 @@ enum Shape {
                         && value.canConvertToExactIntegral()
                         && value.canConvertToLong()
                         && value.longValue() >= 0;
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
     }
 
     private static boolean isNames(JsonNode value) {
