@@ -12,7 +12,7 @@ enum Shape {
     SCHEMA("a schema"),
     SCHEMAS("a list of schemas that is not empty"),
     SCHEMA_MAP("an object of schemas"),
-    ITEMS("a schema or a list of schemas"),
+    ITEMS("a schema or a list of schemas that is not empty"),
     COUNT("a whole number, 0 or more"),
     NUMBER("a number"),
     BOUND("a number, or true or false"),
@@ -50,7 +50,7 @@ enum Shape {
             case SCHEMA -> value.isObject() || value.isBoolean();
             case SCHEMAS, VALUES -> value.isArray() && !value.isEmpty();
             case SCHEMA_MAP, DEPENDENCIES -> value.isObject();
-            case ITEMS -> value.isContainerNode() || value.isBoolean();
+            case ITEMS -> SCHEMA.fits(value) || SCHEMAS.fits(value);
             case COUNT -> isCount(value);
             case NUMBER -> isFinite(value);
             case BOUND -> isFinite(value) || value.isBoolean();
