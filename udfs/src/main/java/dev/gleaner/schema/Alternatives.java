@@ -42,8 +42,10 @@ record Alternatives(List<ObjectNode> schemas, boolean nullable) {
         }
         boolean nullable = false;
         for (int i = 0; i < choice.size(); i++) {
-            if (choice.get(i).isObject()) {
-                String at = Problems.child(Problems.child(pointer, keyword), i);
+            String at = Problems.child(Problems.child(pointer, keyword), i);
+            if (!choice.get(i).isObject()) {
+                problems.add(at, "true and false cannot be sent", "write what the value is");
+            } else {
                 ObjectNode branch = flat.deepCopy();
                 allOf.merge(branch, allOf.flatten(choice.get(i), at), at);
                 nullable |= collect(branch, at, allOf, problems, found);
@@ -71,6 +73,7 @@ record Alternatives(List<ObjectNode> schemas, boolean nullable) {
         if (types.contains("number")) {
             types.remove("integer");
         }
+        int before = found.size();
         boolean nullable = false;
         for (String type : types) {
             ObjectNode one = flat.deepCopy();
@@ -86,6 +89,9 @@ record Alternatives(List<ObjectNode> schemas, boolean nullable) {
             } else if (possible) {
                 found.add(one);
             }
+        }
+        if (!types.isEmpty() && !nullable && found.size() == before) {
+            problems.add(pointer, "no value fits both type and enum", "correct one of them");
         }
         return nullable;
     }

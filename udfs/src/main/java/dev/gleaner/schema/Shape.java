@@ -12,7 +12,7 @@ enum Shape {
     SCHEMA("a schema"),
     SCHEMAS("a list of schemas that is not empty"),
     SCHEMA_MAP("an object of schemas"),
-    ITEMS("a schema or a list of schemas"),
+    ITEMS("a schema or a list of schemas that is not empty"),
     COUNT("a whole number, 0 or more"),
     NUMBER("a number"),
     BOUND("a number, or true or false"),
@@ -50,11 +50,11 @@ enum Shape {
             case SCHEMA -> value.isObject() || value.isBoolean();
             case SCHEMAS, VALUES -> value.isArray() && !value.isEmpty();
             case SCHEMA_MAP, DEPENDENCIES -> value.isObject();
-            case ITEMS -> value.isContainerNode() || value.isBoolean();
+            case ITEMS -> SCHEMA.fits(value) || SCHEMAS.fits(value);
             case COUNT -> isCount(value);
-            case NUMBER -> value.isNumber();
-            case BOUND -> value.isNumber() || value.isBoolean();
-            case POSITIVE -> value.isNumber() && value.doubleValue() > 0;
+            case NUMBER -> isFinite(value);
+            case BOUND -> isFinite(value) || value.isBoolean();
+            case POSITIVE -> isFinite(value) && value.doubleValue() > 0;
             case TEXT -> value.isTextual();
             case REGEX -> isRegex(value);
             case FLAG -> value.isBoolean();
@@ -72,6 +72,10 @@ enum Shape {
                         && value.canConvertToExactIntegral()
                         && value.canConvertToLong()
                         && value.longValue() >= 0;
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
     }
 
     private static boolean isNames(JsonNode value) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResponseSchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] KEYWORDS = {
+        "type", "enum", "allOf", "anyOf", "items", "prefixItems", "not", "nullable", "required"
+    };
+    private static final JsonNode JUNK = junk();
+
+    private static JsonNode junk() {
+        try {
+            return JSON.readTree(
+                    "[null, true, false, 0, -1.5, 1e400, \"\", \"string\", [], {}, [1], [null],"
+                            + "[\"null\"], [{}], [true, {\"type\": \"string\"}], {\"a\": 1},"
+                            + "{\"type\": \"object\"}, {\"enum\": [{}]}, {\"$ref\": \"#/x\"}]");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Stream<Arguments> conversions() throws IOException {
         return cases("conversions.json")
@@ -98,6 +116,44 @@ class ResponseSchemaTest {
         JsonNode source = JSON.readTree("{\"$ref\":\"#/$defs/d39\",\"$defs\":{" + defs + "}}");
         assertThatThrownBy(() -> ResponseSchema.parse(source))
                 .hasMessageContaining("more than 5000 schemas");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("conversions")
+    void parse_sourceWithAJunkValue_isReadOrRefused(String name, JsonNode source) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            JsonNode junk = source.deepCopy();
+            spoil(junk, random);
+            try {
+                ResponseSchema read = ResponseSchema.parse(junk);
+                assertThat(read.wireSchema()).as("%s", junk).doesNotContain("{}");
+                assertThat(AnswerValidator.forSchema(read.validationSchema()).check("{}"))
+                        .isNotNull();
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused)
+                        .as("%s", junk)
+                        .hasMessageStartingWith("responseSchema cannot be used");
+            }
+        }
+    }
+
+    /** Puts a value where it does not belong. */
+    private static void spoil(JsonNode node, Random random) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        if (names.isEmpty()) {
+            return;
+        }
+        String name = names.get(random.nextInt(names.size()));
+        if (random.nextBoolean() && node.get(name).isObject()) {
+            spoil(node.get(name), random);
+            return;
+        }
+        String to = random.nextBoolean() ? name : KEYWORDS[random.nextInt(KEYWORDS.length)];
+        ((ObjectNode) node).set(to, JUNK.get(random.nextInt(JUNK.size())));
     }
 
     private static Stream<JsonNode> cases(String file) throws IOException {
