@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -176,6 +178,24 @@ class FaultITCase {
                     .isInstanceOf(TimeoutException.class);
         }
         assertThat(server.stats().faults().get(Fault.STALL)).isEqualTo(1);
+    }
+
+    @Test
+    void marker_cutBody_endsEarly() {
+        assertThatThrownBy(() -> caller.generate(Caller.request(Fault.CUT_BODY.marker())))
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("fixed content-length");
+    }
+
+    @Test
+    void marker_silence_givesNoHeaders() {
+        var request = caller.model(":generateContent", Caller.request(Fault.SILENCE.marker()));
+        assertThatThrownBy(
+                        () ->
+                                caller.send(
+                                        request.header("x-goog-api-key", "k")
+                                                .timeout(Duration.ofMillis(300))))
+                .isInstanceOf(HttpTimeoutException.class);
     }
 
     private static byte[] readAll(InputStream body) {
