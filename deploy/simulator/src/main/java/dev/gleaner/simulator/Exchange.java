@@ -2,6 +2,7 @@ package dev.gleaner.simulator;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,10 +59,21 @@ final class Exchange {
     /** Sends the headers and half of the body, then nothing; ends when the client closes. */
     void stall(String contentType, byte[] body) {
         if (!left) {
-            response(contentType)
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
-                    .write(Buffer.buffer(body).slice(0, body.length / 2));
+            half(contentType, body);
         }
+    }
+
+    /** Sends the headers and half of the body, then closes the connection. */
+    void cut(String contentType, byte[] body) {
+        if (!left) {
+            half(contentType, body).onComplete(sent -> request.connection().close());
+        }
+    }
+
+    private Future<Void> half(String contentType, byte[] body) {
+        return response(contentType)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
+                .write(Buffer.buffer(body).slice(0, body.length / 2));
     }
 
     /** Closes the connection so that the client gets a reset instead of an orderly end. */

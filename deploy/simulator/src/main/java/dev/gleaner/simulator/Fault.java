@@ -37,6 +37,8 @@ public enum Fault {
 
     RESET(Stage.CONNECTION, "the connection is reset (RST) without an answer"),
     STALL(Stage.CONNECTION, "headers and half of the body, then silence"),
+    CUT_BODY(Stage.CONNECTION, "headers and half of the body, then the connection ends in order"),
+    SILENCE(Stage.CONNECTION, "the request is taken and never answered"),
 
     EMPTY_CANDIDATES(Stage.ANSWER, "200 with an empty candidates list"),
     PROMPT_BLOCKED(Stage.ANSWER, "200 with promptFeedback.blockReason and no candidates"),

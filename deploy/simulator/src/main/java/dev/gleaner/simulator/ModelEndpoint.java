@@ -88,6 +88,9 @@ final class ModelEndpoint {
 
     private void finish(
             Exchange exchange, ModelCall call, GenerateRequest request, @Nullable Fault fault) {
+        if (fault == Fault.SILENCE) {
+            return; // in flight until the client closes
+        }
         if (fault == Fault.RESET) {
             exchange.reset();
         } else if (fault != null && fault.stage() == Fault.Stage.REJECT) {

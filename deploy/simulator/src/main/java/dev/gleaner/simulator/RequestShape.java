@@ -22,7 +22,7 @@ final class RequestShape {
             """
             Request model contents*=Content systemInstruction=Content tools*=Tool toolConfig=ToolConfig \
              safetySettings*=SafetySetting generationConfig=GenerationConfig cachedContent serviceTier labels? \
-             modelArmorConfig? store
+             modelArmorConfig?
             CountRequest model contents*=Content generateContentRequest=Request systemInstruction=Content tools*=Tool \
              generationConfig=GenerationConfig
             Content role parts*=Part

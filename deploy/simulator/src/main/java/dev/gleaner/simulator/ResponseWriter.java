@@ -27,7 +27,7 @@ final class ResponseWriter {
 
     void generate(
             Exchange exchange, ModelCall call, GenerateRequest request, @Nullable Fault fault) {
-        Fault inAnswer = fault == Fault.STALL ? null : fault;
+        Fault inAnswer = fault != null && fault.stage() == Fault.Stage.ANSWER ? fault : null;
         int hugeBytes = state.inForce().control().hugeAnswerBytes();
         Answer answer = AnswerFactory.answer(request, inAnswer, hugeBytes);
         String contentType = JSON;
@@ -50,6 +50,8 @@ final class ResponseWriter {
         }
         if (fault == Fault.STALL) {
             exchange.stall(contentType, body);
+        } else if (fault == Fault.CUT_BODY) {
+            exchange.cut(contentType, body);
         } else {
             exchange.accept(contentType, body);
         }

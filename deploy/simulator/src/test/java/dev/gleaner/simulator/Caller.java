@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +49,11 @@ final class Caller {
     CompletableFuture<HttpResponse<String>> generateLater(String body) {
         HttpRequest request = model(":generateContent", body).header("x-goog-api-key", "k").build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<InputStream>> generateForStream(String body) {
+        HttpRequest request = model(":generateContent", body).header("x-goog-api-key", "k").build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     HttpRequest.Builder model(String operation, String body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -12,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,14 +168,42 @@ class FaultITCase {
 
     @Test
     void marker_stall_sendsHeadersAndThenNothing() throws Exception {
-        var request = caller.model(":generateContent", Caller.request(Fault.STALL.marker()));
+        CompletableFuture<HttpResponse<InputStream>> headers =
+                caller.generateForStream(Caller.request(Fault.STALL.marker()));
+        // The client's own timeout ends with the headers, so the body is read on a thread that can
+        // be left.
+        try (InputStream body = headers.get(20, TimeUnit.SECONDS).body()) {
+            CompletableFuture<byte[]> whole = CompletableFuture.supplyAsync(() -> readAll(body));
+            assertThatThrownBy(() -> whole.get(500, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        }
+        assertThat(server.stats().faults().get(Fault.STALL)).isEqualTo(1);
+    }
+
+    @Test
+    void marker_cutBody_endsEarly() {
+        assertThatThrownBy(() -> caller.generate(Caller.request(Fault.CUT_BODY.marker())))
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("fixed content-length");
+    }
+
+    @Test
+    void marker_silence_givesNoHeaders() {
+        var request = caller.model(":generateContent", Caller.request(Fault.SILENCE.marker()));
         assertThatThrownBy(
                         () ->
                                 caller.send(
                                         request.header("x-goog-api-key", "k")
-                                                .timeout(Duration.ofMillis(700))))
+                                                .timeout(Duration.ofMillis(300))))
                 .isInstanceOf(HttpTimeoutException.class);
-        assertThat(server.stats().faults().get(Fault.STALL)).isEqualTo(1);
+    }
+
+    private static byte[] readAll(InputStream body) {
+        try {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     @Test
