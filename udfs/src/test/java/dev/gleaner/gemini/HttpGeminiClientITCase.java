@@ -9,6 +9,7 @@ import static dev.gleaner.gemini.Attempts.gzip;
 import static dev.gleaner.gemini.Attempts.reply;
 import static dev.gleaner.gemini.Attempts.start;
 import static dev.gleaner.gemini.ScriptedServer.answers;
+import static dev.gleaner.gemini.ScriptedServer.sends;
 import static dev.gleaner.gemini.WireFiles.API_KEY;
 import static dev.gleaner.gemini.WireFiles.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HttpGeminiClientITCase {
@@ -102,6 +105,27 @@ class HttpGeminiClientITCase {
         Script script = answers(200, "Content-Encoding: gzip\r\n", gzip(ANSWER));
 
         assertThat(reply(script)).isInstanceOf(GeminiReply.Answer.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103, 199})
+    void interimAnswer_isSkippedAndTheBodySentOnce(int status) throws Exception {
+        byte[] interim = utf8("HTTP/1.1 " + status + " X\r\nLink: x\r\n\r\n");
+        Script answer = answers(200, "", ANSWER);
+        Script script =
+                connection -> {
+                    sends(interim, interim).answer(connection);
+                    answer.answer(connection);
+                };
+        try (ScriptedServer server = new ScriptedServer(script);
+                HttpGeminiClient client = client(server.endpoint(), Auth.BEARER)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
+            }
+
+            assertThat(server.connections).hasValue(1);
+            assertThat(server.requests).allMatch(request -> request.startsWith("POST "));
+        }
     }
 
     @Test
