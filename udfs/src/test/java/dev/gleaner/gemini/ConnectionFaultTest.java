@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.dns.DnsNameResolverException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -77,6 +82,19 @@ class ConnectionFaultTest {
     void exception_isNamedInPlainWords(Throwable thrown, FailureKind kind, String detail) {
         assertThat(ConnectionFault.of(thrown, ENDPOINT))
                 .isEqualTo(new ConnectionFault(kind, detail));
+    }
+
+    @Test
+    void silentNameServer_isAHostNameNotResolved() {
+        DnsNameResolverException thrown =
+                new DnsNameResolverException(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 53),
+                        new DefaultDnsQuestion("g.example", DnsRecordType.A),
+                        "query timed out");
+
+        assertThat(ConnectionFault.of(thrown, ENDPOINT).detail())
+                .startsWith("host name not resolved: g.example:443")
+                .contains("query timed out");
     }
 
     @Test
