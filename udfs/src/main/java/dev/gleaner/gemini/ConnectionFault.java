@@ -4,6 +4,8 @@ import dev.gleaner.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolverException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -48,6 +50,9 @@ record ConnectionFault(FailureKind kind, String detail) {
         }
         if (cause instanceof UnknownHostException) {
             return failed("host name not found: " + host);
+        }
+        if (cause instanceof DnsErrorCauseException || cause instanceof DnsNameResolverException) {
+            return failed("host name not resolved: " + host + ": " + words(cause));
         }
         if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
             return failed("TLS handshake with " + host + " failed: " + words(cause));

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param status Google's canonical name, such as {@code RESOURCE_EXHAUSTED}
  * @param message for people
  * @param reasons of all ErrorInfo details
- * @param quotaIds of all QuotaFailure details
+ * @param quotaIds of all QuotaFailure details, and of ErrorInfo in its older form
  * @param fields of all BadRequest details: paths into the request, never its content
  * @param retryDelay of RetryInfo, a protobuf Duration
  */
@@ -85,16 +85,24 @@ record ErrorBody(
                 error.path("status").asText(""),
                 error.path("message").asText(""),
                 texts(details, "reason"),
-                nestedTexts(details, "violations", "quotaId"),
+                quotaIds(details),
                 nestedTexts(details, "fieldViolations", "field"),
                 retryDelays.isEmpty() ? "" : retryDelays.get(0));
+    }
+
+    private static List<String> quotaIds(JsonNode details) {
+        List<String> ids = new ArrayList<>(nestedTexts(details, "violations", "quotaId"));
+        for (JsonNode detail : details) {
+            ids.addAll(texts(List.of(detail.path("metadata")), "quota_limit"));
+        }
+        return List.copyOf(ids);
     }
 
     private static ErrorBody ofMessage(String message) {
         return new ErrorBody(0, "", "", message, List.of(), List.of(), List.of(), "");
     }
 
-    private static List<String> texts(JsonNode elements, String field) {
+    private static List<String> texts(Iterable<JsonNode> elements, String field) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : elements) {
             if (element.path(field).isTextual()) {

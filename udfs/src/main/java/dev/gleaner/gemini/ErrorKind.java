@@ -17,13 +17,16 @@ final class ErrorKind {
             find("credits? (are|is) depleted|insufficient.{0,20}quota");
     private static final Pattern QUOTA_CODE =
             find("insufficient.*quota|pre_consume_token_quota_failed");
+    // Resellers look for forbidden words themselves and say so with any status, even 403 and 500.
+    private static final Pattern CENSOR_CODE =
+            find("sensitive_words|prompt_blocked|content_policy");
     private static final Pattern SCHEMA =
             find("response_?(json_?)?schema|too many states for serving|specified schema");
     private static final Pattern SETTING =
             find(
                     "unknown name|cannot find field|response mime ?type|response_?mime_?type"
                             + "|controlled generation|thinking|generation_?config"
-                            + "|max_?output_?tokens|system_?instruction");
+                            + "|max_?output_?tokens|system_?instruction|location is not supported");
     private static final Pattern DAILY = find("PerDay|Daily");
     private static final Pattern NO_QUOTA = Pattern.compile("\\blimit: 0(?![.\\d])");
 
@@ -33,6 +36,9 @@ final class ErrorKind {
     static FailureKind of(int status, ErrorBody error) {
         if (QUOTA_CODE.matcher(error.codeName()).find()) {
             return FailureKind.CREDIT_EXHAUSTED;
+        }
+        if (CENSOR_CODE.matcher(error.codeName()).find()) {
+            return FailureKind.PROMPT_BLOCKED;
         }
         return switch (status) {
             case 401 -> FailureKind.API_KEY_REJECTED;

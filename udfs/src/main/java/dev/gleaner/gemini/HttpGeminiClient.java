@@ -1,5 +1,7 @@
 package dev.gleaner.gemini;
 
+import static org.asynchttpclient.netty.channel.ChannelManager.AHC_HTTP_HANDLER;
+
 import dev.gleaner.model.FailureKind;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -112,7 +114,10 @@ public final class HttpGeminiClient implements GeminiClient {
                 .setMaxDecompressedResponseSize(settings.maxAnswerBytes())
                 .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
                 .setHttpAdditionalChannelInitializer(
-                        channel -> channel.pipeline().addLast(apiKeyHeader))
+                        channel ->
+                                channel.pipeline()
+                                        .addBefore(AHC_HTTP_HANDLER, null, new InterimResponses())
+                                        .addLast(apiKeyHeader))
                 .setAddressResolverGroup(nonBlockingResolver())
                 .setUserAgent("gleaner/" + version())
                 .setThreadFactory(threads)

@@ -72,6 +72,8 @@ class ErrorDecoderTest {
                     401 | ''                | Invalid token                                  | API_KEY_REJECTED
                     403 | ''                | This token has no access to model x            | API_KEY_REJECTED
                     403 | insufficient_user_quota | user quota is not enough                 | CREDIT_EXHAUSTED
+                    403 | prompt_blocked    | not allowed                                    | PROMPT_BLOCKED
+                    500 | sensitive_words_detected | user sensitive words detected           | PROMPT_BLOCKED
                     404 | model_not_found   | The model does not exist                       | MODEL_NOT_FOUND
                     404 | ''                | Invalid URL (POST /v2/x)                       | NOT_GEMINI
                     429 | ''                | upstream saturated                             | RATE_LIMITED
@@ -116,6 +118,17 @@ class ErrorDecoderTest {
     void quotaOfTheDay_isFatal(String quotaId) {
         assertThat(decode(429, quotaError(quotaId, "48s")).kind())
                 .isEqualTo(FailureKind.DAILY_QUOTA_EXHAUSTED);
+    }
+
+    @Test
+    void quotaOfTheDayInErrorInfo_isFatal() {
+        String body =
+                """
+                {"error":{"code":429,"details":[null,7,{"reason":"RATE_LIMIT_EXCEEDED",
+                "metadata":{"quota_limit":"GenerateRequestsPerDayPerProjectPerModel"}}]}}\
+                """;
+
+        assertThat(decode(429, body).kind()).isEqualTo(FailureKind.DAILY_QUOTA_EXHAUSTED);
     }
 
     @Test

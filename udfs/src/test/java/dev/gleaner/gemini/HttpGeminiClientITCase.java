@@ -1,5 +1,13 @@
 package dev.gleaner.gemini;
 
+import static dev.gleaner.gemini.Attempts.ANSWER;
+import static dev.gleaner.gemini.Attempts.LONG;
+import static dev.gleaner.gemini.Attempts.call;
+import static dev.gleaner.gemini.Attempts.client;
+import static dev.gleaner.gemini.Attempts.failed;
+import static dev.gleaner.gemini.Attempts.gzip;
+import static dev.gleaner.gemini.Attempts.reply;
+import static dev.gleaner.gemini.Attempts.start;
 import static dev.gleaner.gemini.ScriptedServer.answers;
 import static dev.gleaner.gemini.ScriptedServer.sends;
 import static dev.gleaner.gemini.WireFiles.API_KEY;
@@ -8,24 +16,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.gemini.ScriptedServer.Script;
 import dev.gleaner.model.FailureKind;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HttpGeminiClientITCase {
-    private static final Duration LONG = Duration.ofSeconds(30);
-    private static final int MAX_ANSWER_BYTES = 100_000;
-    private static final byte[] ANSWER =
-            ScriptedServer.resource("unary-success-basic-reply-short.json");
 
     @Test
     void answer_isDecodedAndTheConnectionKept() throws Exception {
@@ -37,6 +39,38 @@ class HttpGeminiClientITCase {
 
             assertThat(server.connections).hasValue(1);
         }
+    }
+
+    @Test
+    void hostName_isResolved() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(answers(200, "", ANSWER));
+                HttpGeminiClient client =
+                        client(server.endpoint().replace("127.0.0.1", "localhost"), Auth.BEARER)) {
+            assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
+            assertThat(server.requests.take()).contains("\r\nhost: localhost:");
+        }
+    }
+
+    @Test
+    void manyAtOnce_allAreAnsweredOnce() throws Exception {
+        int count = 300;
+        AtomicInteger replies = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(count);
+        try (ScriptedServer server = new ScriptedServer(answers(200, "", ANSWER));
+                HttpGeminiClient client = client(server.endpoint(), Auth.BEARER)) {
+            for (int i = 0; i < count; i++) {
+                client.generate(
+                        utf8("{}"),
+                        LONG,
+                        reply -> {
+                            replies.incrementAndGet();
+                            done.countDown();
+                        });
+            }
+
+            assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(replies).hasValue(count);
     }
 
     @Test
@@ -73,44 +107,25 @@ class HttpGeminiClientITCase {
         assertThat(reply(script)).isInstanceOf(GeminiReply.Answer.class);
     }
 
-    @Test
-    void gzipBomb_isTooLarge() throws Exception {
-        Script script = answers(200, "Content-Encoding: gzip\r\n", gzip(new byte[20_000_000]));
-
-        assertThat(failed(script).kind()).isEqualTo(FailureKind.ANSWER_TOO_LARGE);
-    }
-
-    @Test
-    void corruptGzip_isABrokenConnection() throws Exception {
-        Script script = answers(200, "Content-Encoding: gzip\r\n", utf8("no gzip at all"));
-
-        assertThat(failed(script).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-    }
-
-    @Test
-    void hugeAnswer_isAbortedAndTooLarge() throws Exception {
-        Script endless =
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103, 199})
+    void interimAnswer_isSkippedAndTheBodySentOnce(int status) throws Exception {
+        byte[] interim = utf8("HTTP/1.1 " + status + " X\r\nLink: x\r\n\r\n");
+        Script answer = answers(200, "", ANSWER);
+        Script script =
                 connection -> {
-                    connection.getOutputStream().write(utf8("HTTP/1.1 200 OK\r\n\r\n"));
-                    while (true) {
-                        connection.getOutputStream().write(new byte[8_192]);
-                    }
+                    sends(interim, interim).answer(connection);
+                    answer.answer(connection);
                 };
-        Script announced =
-                sends(
-                        utf8("HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n"),
-                        new byte[200_000]);
+        try (ScriptedServer server = new ScriptedServer(script);
+                HttpGeminiClient client = client(server.endpoint(), Auth.BEARER)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
+            }
 
-        assertThat(failed(endless).kind()).isEqualTo(FailureKind.ANSWER_TOO_LARGE);
-        assertThat(failed(announced).kind()).isEqualTo(FailureKind.ANSWER_TOO_LARGE);
-    }
-
-    @Test
-    void hugeError_isClassifiedByWhatWasRead() throws Exception {
-        GeminiReply.Failed failed = failed(answers(503, "", new byte[5_000_000]));
-
-        assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
-        assertThat(failed.httpStatus()).isEqualTo(503);
+            assertThat(server.connections).hasValue(1);
+            assertThat(server.requests).allMatch(request -> request.startsWith("POST "));
+        }
     }
 
     @Test
@@ -137,117 +152,6 @@ class HttpGeminiClientITCase {
             assertThat(failed.kind()).isEqualTo(FailureKind.NOT_GEMINI);
             assertThat(failed.detail()).contains("a redirect to 127.0.0.1");
             assertThat(target.connections).hasValue(0);
-        }
-    }
-
-    @Test
-    void html_isNotGemini() throws Exception {
-        Script script = answers(200, "Content-Type: text/html\r\n", utf8("<html></html>"));
-
-        assertThat(failed(script).kind()).isEqualTo(FailureKind.NOT_GEMINI);
-    }
-
-    @Test
-    void serverOfAnotherProtocol_isNotGemini() throws Exception {
-        Script script = sends(utf8("220 mail.example ESMTP ready\r\n\r\n"));
-
-        GeminiReply.Failed failed = failed(script);
-
-        assertThat(failed.kind()).isEqualTo(FailureKind.NOT_GEMINI);
-        assertThat(failed.detail()).contains("does not answer in HTTP");
-    }
-
-    @Test
-    void stalledServer_isATimeout() throws Exception {
-        GeminiReply.Failed failed = failed(connection -> {}, Duration.ofMillis(300));
-
-        assertThat(failed.kind()).isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-        assertThat(failed.httpStatus()).isNull();
-    }
-
-    @Test
-    void answerThatStalls_isATimeout() throws Exception {
-        Script script = sends(utf8("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"candi"));
-
-        assertThat(failed(script, Duration.ofMillis(300)).kind())
-                .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-    }
-
-    @Test
-    void closedConnection_isNotRetriedHere() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(connection -> connection.close());
-                HttpGeminiClient client = client(server.endpoint(), Auth.X_GOOG_API_KEY)) {
-            GeminiReply.Failed failed = (GeminiReply.Failed) call(client, LONG);
-
-            assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-            assertThat(failed.detail()).contains("closed the connection", "127.0.0.1:");
-            assertThat(server.requests).hasSize(1);
-        }
-    }
-
-    @Test
-    void resetConnection_isABrokenConnection() throws Exception {
-        Script script =
-                connection -> {
-                    connection.setSoLinger(true, 0);
-                    connection.close();
-                };
-
-        assertThat(failed(script).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-    }
-
-    @Test
-    void answerCutByItsLength_isABrokenConnection() throws Exception {
-        Script script =
-                connection -> {
-                    sends(utf8("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"candidates\":["))
-                            .answer(connection);
-                    connection.close();
-                };
-
-        assertThat(failed(script).kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-    }
-
-    @Test
-    void answerCutWithoutALength_isABrokenConnection() throws Exception {
-        Script script =
-                connection -> {
-                    sends(utf8("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"candidates\":["))
-                            .answer(connection);
-                    connection.shutdownOutput();
-                };
-
-        GeminiReply.Failed failed = failed(script);
-
-        assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-        assertThat(failed.httpStatus()).isEqualTo(200);
-    }
-
-    @Test
-    void refusedConnection_namesHostAndPort() throws Exception {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = unused.getLocalPort();
-        }
-        try (HttpGeminiClient client = client("http://127.0.0.1:" + port, Auth.X_GOOG_API_KEY)) {
-            GeminiReply.Failed failed = (GeminiReply.Failed) call(client, LONG);
-
-            assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-            assertThat(failed.detail()).startsWith("no connection to 127.0.0.1:" + port);
-        }
-    }
-
-    @Test
-    void plainServerBehindHttps_isATlsFailure() throws Exception {
-        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                HttpGeminiClient client =
-                        client("https://127.0.0.1:" + plain.getLocalPort(), Auth.BEARER)) {
-            CompletableFuture<GeminiReply> reply = start(client, LONG);
-            plain.accept().getOutputStream().write(utf8("HTTP/1.1 400 Bad\r\n\r\n"));
-
-            GeminiReply.Failed failed = (GeminiReply.Failed) reply.get(30, TimeUnit.SECONDS);
-            assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-            assertThat(failed.detail()).startsWith("TLS handshake with 127.0.0.1:");
         }
     }
 
@@ -287,55 +191,5 @@ class HttpGeminiClientITCase {
 
         assertThat(((GeminiReply.Failed) call(client, LONG)).kind())
                 .isEqualTo(FailureKind.CONNECTION_FAILED);
-    }
-
-    private static GeminiReply reply(Script script) throws Exception {
-        return reply(script, LONG);
-    }
-
-    private static GeminiReply reply(Script script, Duration timeout) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(script);
-                HttpGeminiClient client = client(server.endpoint(), Auth.X_GOOG_API_KEY)) {
-            return call(client, timeout);
-        }
-    }
-
-    private static GeminiReply.Failed failed(Script script) throws Exception {
-        return (GeminiReply.Failed) reply(script);
-    }
-
-    private static GeminiReply.Failed failed(Script script, Duration timeout) throws Exception {
-        return (GeminiReply.Failed) reply(script, timeout);
-    }
-
-    private static GeminiReply call(HttpGeminiClient client, Duration timeout) throws Exception {
-        return start(client, timeout).get(40, TimeUnit.SECONDS);
-    }
-
-    private static CompletableFuture<GeminiReply> start(HttpGeminiClient client, Duration timeout) {
-        CompletableFuture<GeminiReply> reply = new CompletableFuture<>();
-        client.generate(utf8("{\"contents\":[\"ü\"]}"), timeout, reply::complete);
-        return reply;
-    }
-
-    private static HttpGeminiClient client(String endpoint, Auth auth) {
-        return new HttpGeminiClient(
-                new EndpointSettings(
-                        URI.create(endpoint),
-                        "gemini-x",
-                        ApiKeyReference.parse("env:KEY"),
-                        auth,
-                        EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
-                        MAX_ANSWER_BYTES,
-                        false),
-                API_KEY);
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(bytes);
-        }
-        return packed.toByteArray();
     }
 }

@@ -1,0 +1,39 @@
+package dev.gleaner.gemini;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.Test;
+
+class ApiKeyHeaderTest {
+
+    /** AsyncHttpClient logs the request that it made, so that one must stay without the key. */
+    @Test
+    void keyIsWritten_butNotIntoTheRequestThatIsLogged() {
+        FullHttpRequest logged =
+                new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1,
+                        HttpMethod.POST,
+                        "/",
+                        Unpooled.copiedBuffer("body", UTF_8));
+        logged.headers().set("a", "b");
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new ApiKeyHeader(Auth.X_GOOG_API_KEY, "the-key"));
+
+        channel.writeOutbound(logged);
+        FullHttpRequest written = channel.readOutbound();
+
+        assertThat(logged.headers().names()).containsExactly("a");
+        assertThat(written.headers().get("x-goog-api-key")).isEqualTo("the-key");
+        assertThat(written.headers().get("a")).isEqualTo("b");
+        assertThat(written.content().toString(UTF_8)).isEqualTo("body");
+        assertThat(written.release()).isTrue();
+        assertThat(channel.finish()).isFalse();
+    }
+}

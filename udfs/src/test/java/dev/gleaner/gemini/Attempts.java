@@ -1,0 +1,69 @@
+package dev.gleaner.gemini;
+
+import dev.gleaner.gemini.ScriptedServer.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+/** Attempts over real connections. */
+final class Attempts {
+    static final Duration LONG = Duration.ofSeconds(30);
+    static final int MAX_ANSWER_BYTES = 100_000;
+    static final byte[] ANSWER = ScriptedServer.resource("unary-success-basic-reply-short.json");
+
+    private Attempts() {}
+
+    static GeminiReply reply(Script script) throws Exception {
+        return reply(script, LONG);
+    }
+
+    static GeminiReply reply(Script script, Duration timeout) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script);
+                HttpGeminiClient client = client(server.endpoint(), Auth.X_GOOG_API_KEY)) {
+            return call(client, timeout);
+        }
+    }
+
+    static GeminiReply.Failed failed(Script script) throws Exception {
+        return (GeminiReply.Failed) reply(script);
+    }
+
+    static GeminiReply.Failed failed(Script script, Duration timeout) throws Exception {
+        return (GeminiReply.Failed) reply(script, timeout);
+    }
+
+    static GeminiReply call(HttpGeminiClient client, Duration timeout) throws Exception {
+        return start(client, timeout).get(40, TimeUnit.SECONDS);
+    }
+
+    static CompletableFuture<GeminiReply> start(HttpGeminiClient client, Duration timeout) {
+        CompletableFuture<GeminiReply> reply = new CompletableFuture<>();
+        client.generate(WireFiles.utf8("{\"contents\":[\"ü\"]}"), timeout, reply::complete);
+        return reply;
+    }
+
+    static HttpGeminiClient client(String endpoint, Auth auth) {
+        return new HttpGeminiClient(
+                new EndpointSettings(
+                        URI.create(endpoint),
+                        "gemini-x",
+                        ApiKeyReference.parse("env:KEY"),
+                        auth,
+                        EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
+                        MAX_ANSWER_BYTES,
+                        false),
+                WireFiles.API_KEY);
+    }
+
+    static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+}
