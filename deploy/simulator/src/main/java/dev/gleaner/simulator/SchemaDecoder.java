@@ -65,15 +65,21 @@ final class SchemaDecoder {
         ValueType type = types.isEmpty() ? guess(node, choices) : type(types.get(0));
         JsonNode items = node.path("items");
         Schema itemSchema = items.isObject() ? read(items) : null;
-        int most = size(node, type, "max", itemSchema == null && items.isObject() ? 0 : -1);
+        DescribedRange said = DescribedRange.of(node.path("description").asText(""));
+        int most =
+                size(
+                        node,
+                        type,
+                        "max",
+                        itemSchema == null && items.isObject() ? 0 : said.mostOr(-1));
         return new Schema(
                 type,
                 nullable,
                 choices,
                 node.path("format").asText("").toLowerCase(Locale.ROOT),
-                node.path("minimum").asDouble(Double.NaN),
-                node.path("maximum").asDouble(Double.NaN),
-                size(node, type, "min", 0),
+                node.path("minimum").asDouble(said.least()),
+                node.path("maximum").asDouble(said.most()),
+                size(node, type, "min", said.leastOr(0)),
                 most,
                 readAll(node.path("prefixItems")),
                 itemSchema,
