@@ -39,9 +39,15 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
             return ExitCode.USAGE;
         }
         LOG.error("The run failed", error);
-        String line = error instanceof JobFailedException ? error.getMessage() : error.toString();
-        command.getErr().println(line + System.lineSeparator() + "log: " + log);
+        command.getErr().println(words(error) + System.lineSeparator() + "log: " + log);
         return ExitCode.SOFTWARE;
+    }
+
+    /** What the user can act on is said in words; the rest is a defect, and named by its type. */
+    private static String words(Exception error) {
+        boolean actionable =
+                error instanceof JobFailedException || error instanceof IllegalArgumentException;
+        return actionable ? String.valueOf(error.getMessage()) : error.toString();
     }
 
     /** Names the first only: what follows a mistyped option may be a secret. */

@@ -53,6 +53,8 @@ final class LocalKafkaSettings {
         properties.put("controller.quorum.voters", NODE_ID + "@0.0.0.0:0");
         properties.put("message.max.bytes", String.valueOf(BROKER_RECORD_BYTES));
         properties.put("auto.create.topics.enable", "false");
+        // Results keep the timestamps of what they were made from, however old.
+        properties.put("log.retention.ms", "-1");
         properties.putAll(ONE_REPLICA);
         properties.putAll(QUICK);
         return properties;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class BadInputITCase {
      *
      * @param status what the last answer's HTTP status was, or null
      */
-    record Bad(Message message, FailureKind kind, int attempts, String status) {
+    record Bad(Message message, FailureKind kind, int attempts, @Nullable String status) {
         @Override
         public String toString() {
             return message.id();
@@ -192,7 +193,8 @@ class BadInputITCase {
         return new Bad(new Message(id, value), kind, 0, null);
     }
 
-    private static Bad answered(Fault fault, FailureKind kind, int attempts, String status) {
+    private static Bad answered(
+            Fault fault, FailureKind kind, int attempts, @Nullable String status) {
         return new Bad(
                 Message.saying("always-" + fault, CANARY + " " + fault + fault.marker()),
                 kind,

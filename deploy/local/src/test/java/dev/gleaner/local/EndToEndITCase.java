@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +82,11 @@ class EndToEndITCase {
     void example_envelopeHoldsTheOriginalAndHowItWasEnriched() throws Exception {
         Map<String, String> originals = new HashMap<>();
         messages("messages.jsonl")
-                .forEach(message -> originals.put(message.id(), text(message.value())));
+                .forEach(
+                        message ->
+                                originals.put(
+                                        message.id(),
+                                        text(Objects.requireNonNull(message.value()))));
         assertThat(ofExample.enriched())
                 .allSatisfy(
                         record -> {

@@ -1,8 +1,6 @@
 package dev.gleaner.local;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,12 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes that nobody writes to, never compared
 record Message(String id, byte @Nullable [] value) {
-    /**
-     * The first message's timestamp; each further one is a second later. Yesterday: what is older
-     * than the broker's retention may be deleted while the test runs, from any topic.
-     */
-    static final long FIRST_TIMESTAMP =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS).toEpochMilli();
+    /** The first message's timestamp, years ago; each further one is a second later. */
+    static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
 
     /** Headers that a job could lose: repeated, not text, empty, without a value. */
     static final List<Header> HEADERS =

@@ -89,22 +89,22 @@ record Trial(EndToEnd system, String name, Path keyFile) {
     }
 
     /**
-     * Submits the job, which is checkpointed often and restarted as by Flink's default.
+     * Submits the job, which is restarted as by Flink's default.
      *
      * @throws Exception as Flink declares it, and if the spec cannot work here
      */
-    JobClient submit(SpecText spec) throws Exception {
+    JobClient submit(SpecText spec, Duration checkpointInterval) throws Exception {
         StreamExecutionEnvironment environment = system.cluster().environment();
         Configuration flink = new Configuration();
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         environment.configure(flink);
         return LocalMain.submit(environment, spec.load());
     }
 
-    /** Runs the job to its end and returns what it wrote. */
+    /** Runs the job to its end, with many checkpoints, and returns what it wrote. */
     Results run(SpecText spec) throws Exception {
-        submit(spec).getJobExecutionResult().get();
+        submit(spec, Duration.ofMillis(300)).getJobExecutionResult().get();
         return results();
     }
 

@@ -1,0 +1,249 @@
+package dev.gleaner.local;
+
+import static dev.gleaner.model.FailureKind.API_KEY_MISSING;
+import static dev.gleaner.model.FailureKind.API_KEY_REJECTED;
+import static dev.gleaner.model.FailureKind.CONFIGURATION_REJECTED;
+import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
+import static dev.gleaner.model.FailureKind.CREDIT_EXHAUSTED;
+import static dev.gleaner.model.FailureKind.DAILY_QUOTA_EXHAUSTED;
+import static dev.gleaner.model.FailureKind.MODEL_NOT_FOUND;
+import static dev.gleaner.model.FailureKind.NOT_GEMINI;
+import static dev.gleaner.model.FailureKind.SCHEMA_REJECTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.simulator.AcceptedKey;
+import dev.gleaner.simulator.Control;
+import dev.gleaner.simulator.Fault;
+import dev.gleaner.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Faults that every record would meet: the job says which, and costs no record. */
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class FatalFaultITCase {
+    private static final String RIGHT_KEY = "the-right-key-4711";
+    private static final String WRONG_KEY = "the-wrong-key-4711";
+    private static final int RECORDS = 50;
+
+    /** Later than the fault: from a checkpoint on, the source's offsets count what is under way. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+    private static EndToEnd system;
+    private static Path wrongKey;
+
+    /**
+     * A fault and the kind that must be told.
+     *
+     * @param fault what the endpoint does, or null if the spec is wrong
+     */
+    record Case(
+            String name, @Nullable Fault fault, UnaryOperator<SpecText> mistake, FailureKind kind) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @BeforeAll
+    @Timeout(60)
+    static void start(@TempDir Path directory) throws Exception {
+        system =
+                EndToEnd.start(
+                        directory,
+                        SimulatorSettings.defaults().withKey(AcceptedKey.only(RIGHT_KEY)),
+                        RIGHT_KEY);
+        wrongKey = Files.writeString(directory.resolve("wrong-key").toAbsolutePath(), WRONG_KEY);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        system.close();
+    }
+
+    private static Stream<Case> faults() throws IOException {
+        return Stream.of(
+                mistake("wrong key", "model.apiKey", "file:" + wrongKey, API_KEY_REJECTED),
+                mistake("no variable", "model.apiKey", "env:GLEANER_NOT_SET", API_KEY_MISSING),
+                mistake("no key file", "model.apiKey", "file:/no/such/key", API_KEY_MISSING),
+                mistake("unknown model", "model.name", "palm-2", MODEL_NOT_FOUND),
+                mistake("closed port", "model.endpoint", closedPort(), CONNECTION_FAILED),
+                mistake(
+                        "unknown setting",
+                        "model.generationConfig",
+                        Map.of("temprature", 0),
+                        CONFIGURATION_REJECTED),
+                endpoint(Fault.HTML, NOT_GEMINI),
+                endpoint(Fault.REDIRECT, NOT_GEMINI),
+                endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
+                endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED),
+                endpoint(Fault.PAYMENT_REQUIRED, CREDIT_EXHAUSTED),
+                endpoint(Fault.QUOTA_PER_DAY, DAILY_QUOTA_EXHAUSTED));
+    }
+
+    private static Case mistake(String name, String option, Object value, FailureKind kind) {
+        return new Case(name, null, spec -> spec.with(option, value), kind);
+    }
+
+    private static Case endpoint(Fault fault, FailureKind kind) {
+        return new Case(fault.toString(), fault, spec -> spec, kind);
+    }
+
+    private static String closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void fatalFault_failsTheJobWithOneMessage_andCostsNoRecord(Case fault) throws Exception {
+        Trial trial = system.trial();
+        trial.load(records());
+        SpecText spec = trial.spec().without("call").with("source.startFrom", "committed");
+        if (fault.fault() != null) {
+            system.simulator().control(Control.none().withFault(fault.fault(), 1));
+        }
+        JobClient job = submit(trial, fault.mistake().apply(spec));
+
+        assertIsToldOnce(failure(job), fault.kind());
+        assertThat(restartedAt(job)).isZero();
+        assertThat(trial.results().enriched()).isEmpty();
+        assertThat(trial.results().deadLetters()).isEmpty();
+        assertThat(committed(trial).values()).allMatch(offset -> offset == 0);
+
+        system.simulator().control(Control.none());
+        Results results = trial.run(spec);
+        assertThat(results.enriched()).hasSize(RECORDS);
+        assertThat(results.origins()).doesNotHaveDuplicates();
+    }
+
+    private static JobClient submit(Trial trial, SpecText spec) throws Exception {
+        return trial.submit(spec, CHECKPOINT_INTERVAL);
+    }
+
+    private static Throwable failure(JobClient job) {
+        return catchThrowableOfType(
+                ExecutionException.class, () -> job.getJobExecutionResult().get());
+    }
+
+    /** One line at the end of the causes, with the cause and the fix and nothing of the key. */
+    private static void assertIsToldOnce(Throwable failure, FailureKind kind) {
+        assertThat(new JobFailedException(failure))
+                .message()
+                .startsWith("The job failed: " + kind + ": " + kind.meaning())
+                .endsWith(kind.fix())
+                .hasLineCount(1);
+        assertThat(Stream.iterate(failure, each -> each != null, Throwable::getCause))
+                .as("causes that tell of it")
+                .filteredOn(each -> String.valueOf(each.getMessage()).startsWith(kind.name()))
+                .hasSize(1);
+        assertThat(failure).hasStackTraceContaining(kind.meaning());
+        assertThat(failure)
+                .satisfies(each -> assertThat(stackTrace(each)).doesNotContain("key-4711"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        return ExceptionUtils.stringifyException(failure);
+    }
+
+    @Test
+    void missingTopics_areAllNamedBeforeTheJobStarts() throws Exception {
+        Trial trial = system.trial();
+        SpecText spec =
+                trial.spec()
+                        .with("source.topics", List.of("no-source"))
+                        .with("sink.topic", "no-sink")
+                        .with("deadLetter.topic", "no-dead-letters");
+        assertThat(catchThrowable(() -> submit(trial, spec)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .contains("source.topics: the topic \"no-source\" does not exist")
+                .contains("sink.topic: the topic \"no-sink\" does not exist")
+                .contains("deadLetter.topic: the topic \"no-dead-letters\" does not exist")
+                .contains("create it, or correct the name");
+    }
+
+    @Test
+    void fatalFault_amongGoodRecords_losesNone() throws Exception {
+        Trial trial = system.trial();
+        trial.load(records());
+        trial.load(List.of(Message.saying("late", "card " + Fault.PAYMENT_REQUIRED.marker(1))));
+        SpecText spec = trial.spec().with("source.startFrom", "committed");
+        assertThat(new JobFailedException(failure(submit(trial, spec))))
+                .hasMessageContaining("CREDIT_EXHAUSTED");
+        Results results = trial.run(spec);
+        assertThat(results.deadLetters()).isEmpty();
+        assertThat(results.enriched()).extracting(Results::id).contains("late");
+        assertThat(results.origins()).doesNotHaveDuplicates().hasSize(RECORDS + 1);
+    }
+
+    private static List<Message> records() {
+        return IntStream.range(0, RECORDS)
+                .mapToObj(n -> Message.saying("m-" + n, "my card " + n))
+                .toList();
+    }
+
+    /** Returns when the job was last restarted, or 0. */
+    private static long restartedAt(JobClient job) throws Exception {
+        URI details = system.cluster().webAddress().resolve("/jobs/" + job.getJobID());
+        String json =
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(details).build(), BodyHandlers.ofString())
+                        .body();
+        JsonNode at = JsonMapper.builder().build().readTree(json).at("/timestamps/RESTARTING");
+        assertThat(at.isNumber()).as(json).isTrue();
+        return at.asLong();
+    }
+
+    private static Map<TopicPartition, Long> committed(Trial trial) throws Exception {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                (Object) system.kafka().bootstrapServers()))) {
+            return admin
+                    .listConsumerGroupOffsets("gleaner-" + trial.name())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Map.Entry::getKey, entry -> entry.getValue().offset()));
+        }
+    }
+}
