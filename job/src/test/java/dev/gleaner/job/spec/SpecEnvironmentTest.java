@@ -39,7 +39,7 @@ class SpecEnvironmentTest {
     void reference_inAnInlineSchema_isReplacedAndTypedByItsQuotes() throws SpecException {
         String yaml =
                 Specs.minimal(
-                        " {type: OBJECT}",
+                        " {type: STRING}",
                         "\n    maxItems: ${N}\n    description: '${N}'\n    title: a ${N}");
 
         assertThat(Specs.parse(yaml.replace("${N}", "${N:3}"), Map.of()).output().responseSchema())
@@ -75,7 +75,7 @@ class SpecEnvironmentTest {
 
     @Test
     void variable_holdingYamlForAnObject_isOnlyText() throws SpecException {
-        String yaml = Specs.minimal(" {type: OBJECT}", "\n    title: ${ATTACK}");
+        String yaml = Specs.minimal(" {type: STRING}", "\n    title: ${ATTACK}");
 
         assertThat(Specs.parse(yaml, Map.of("ATTACK", "{a: 1}, b: [2]")).output().responseSchema())
                 .hasToString("{\"title\":\"{a: 1}, b: [2]\"}");
