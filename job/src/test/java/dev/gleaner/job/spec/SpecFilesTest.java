@@ -77,7 +77,7 @@ class SpecFilesTest {
             delimiter = '|',
             textBlock =
                     """
-                    schema.yaml | 'a: 1\na: 2'      | :2: a: already given in line 1; keep one
+                    schema.yaml | 'type: STRING\ntype: STRING' | :2: type: already given in line 1; keep one
                     schema.yaml | 'a: *b'           | :1: is not YAML: found undefined alias b; correct the syntax
                     schema.yaml | '[1]'             | :1: is not an object; write keys and values
                     schema.json | '[1]'             | :1: is not an object; write keys and values

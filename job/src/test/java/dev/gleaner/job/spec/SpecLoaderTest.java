@@ -80,7 +80,7 @@ class SpecLoaderTest {
                 .hasToString(
                         """
                         {"type":"object","required":["topic"],\
-                        "properties":{"topic":{"type":"string","pattern":"${x}"}}}\
+                        "properties":{"topic":{"type":"string","description":"${x}"}}}\
                         """);
     }
 
@@ -140,7 +140,7 @@ class SpecLoaderTest {
         assertThat(spec.model().auth()).isEqualTo(Auth.X_GOOG_API_KEY);
         assertThat(spec.model().generationConfig()).hasToString("{}");
         assertThat(spec.prompt().system()).isNull();
-        assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"OBJECT\"}");
+        assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"STRING\"}");
         assertThat(spec.call())
                 .isEqualTo(
                         new CallSpec(
