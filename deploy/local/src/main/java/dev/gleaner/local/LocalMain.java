@@ -15,22 +15,28 @@ public final class LocalMain {
 
     /** Runs the command and ends the JVM with its exit code, or with the signal's if stopped. */
     public static void main(String[] arguments) {
+        runAndExit(
+                arguments,
+                (environment, spec) -> {
+                    throw new IllegalStateException("no topology yet");
+                });
+    }
+
+    static void runAndExit(String[] arguments, JobSubmission submission) {
         AtomicBoolean stopping = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
-        int exitCode = commandLine(stopping::get).execute(arguments);
+        int exitCode = commandLine(submission, stopping::get).execute(arguments);
         done.countDown();
         System.exit(exitCode);
     }
 
-    private static CommandLine commandLine(BooleanSupplier stopping) {
+    private static CommandLine commandLine(JobSubmission submission, BooleanSupplier stopping) {
         Path home = Path.of(System.getProperty("gleaner.home", ""));
         Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
         LocalRun run =
                 new LocalRun(
-                        (environment, spec) -> {
-                            throw new IllegalStateException("no topology yet");
-                        },
+                        submission,
                         new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
         return commandLine(
                 new LocalCommand(
