@@ -22,13 +22,42 @@ public enum FailureKind {
 
     // What the endpoint says of the request.
     REQUEST_REJECTED(Fault.RECORD, NEVER, "The endpoint refused this request (HTTP 4xx)."),
-    API_KEY_REJECTED(Fault.JOB, NEVER, "The endpoint refused the API key or its permissions."),
-    MODEL_NOT_FOUND(Fault.JOB, NEVER, "The endpoint does not know the model."),
-    SCHEMA_REJECTED(Fault.JOB, NEVER, "The endpoint refused the responseSchema."),
+    API_KEY_MISSING(
+            Fault.JOB,
+            NEVER,
+            "The API key could not be read where the calls are made.",
+            "Give every task manager the variable or the file that model.apiKey names."),
+    API_KEY_REJECTED(
+            Fault.JOB,
+            NEVER,
+            "The endpoint refused the API key or its permissions.",
+            "Check the key that model.apiKey refers to, and that its project may use the model."),
+    MODEL_NOT_FOUND(
+            Fault.JOB,
+            NEVER,
+            "The endpoint does not know the model.",
+            "Set model.name to one that the endpoint serves; Google retires models."),
+    SCHEMA_REJECTED(
+            Fault.JOB,
+            NEVER,
+            "The endpoint refused the responseSchema.",
+            "Make output.responseSchema smaller: fewer, shorter names and enum values, less"
+                    + " depth."),
     CONFIGURATION_REJECTED(
-            Fault.JOB, NEVER, "The endpoint refused a setting that every request carries."),
-    CREDIT_EXHAUSTED(Fault.JOB, NEVER, "The account has no credit left (HTTP 402)."),
-    DAILY_QUOTA_EXHAUSTED(Fault.JOB, NEVER, "The quota of the day is used up."),
+            Fault.JOB,
+            NEVER,
+            "The endpoint refused a setting that every request carries.",
+            "Check model.generationConfig against what the model takes."),
+    CREDIT_EXHAUSTED(
+            Fault.JOB,
+            NEVER,
+            "The account has no credit left (HTTP 402).",
+            "Top the account up, then start the job again; it goes on where it stopped."),
+    DAILY_QUOTA_EXHAUSTED(
+            Fault.JOB,
+            NEVER,
+            "The quota of the day is used up.",
+            "Raise the quota or start the job again after midnight Pacific time."),
 
     // The endpoint's fault, now.
     RATE_LIMITED(Fault.OVERLOAD, BACKOFF, "The endpoint's rate limit was hit (HTTP 429)."),
@@ -36,8 +65,15 @@ public enum FailureKind {
     SERVER_ERROR(Fault.ENDPOINT, BACKOFF, "The endpoint failed (HTTP 5xx)."),
     ATTEMPT_TIMEOUT(Fault.ENDPOINT, BACKOFF, "No answer within call.attemptTimeout."),
     CONNECTION_FAILED(
-            Fault.ADDRESS, BACKOFF, "The endpoint was not reached, or it closed the connection."),
-    NOT_GEMINI(Fault.ADDRESS, BACKOFF, "What answered does not speak the Gemini API."),
+            Fault.ADDRESS,
+            BACKOFF,
+            "The endpoint was not reached, or it closed the connection.",
+            "Check model.endpoint, and that the task managers can reach it."),
+    NOT_GEMINI(
+            Fault.ADDRESS,
+            BACKOFF,
+            "What answered does not speak the Gemini API.",
+            "Set model.endpoint to the API's base URL, such as https://api.cometapi.com."),
 
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.RECORD, NEVER, "The model refused the prompt."),
@@ -65,11 +101,17 @@ public enum FailureKind {
     private final Fault fault;
     private final RetryRule retryRule;
     private final String meaning;
+    private final String fix;
 
     FailureKind(Fault fault, RetryRule retryRule, String meaning) {
+        this(fault, retryRule, meaning, "");
+    }
+
+    FailureKind(Fault fault, RetryRule retryRule, String meaning, String fix) {
         this.fault = fault;
         this.retryRule = retryRule;
         this.meaning = meaning;
+        this.fix = fix;
     }
 
     /** Returns whether another attempt may help. */
@@ -95,5 +137,10 @@ public enum FailureKind {
     /** Returns one sentence for documentation and messages. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Returns what to do about it, for kinds that can fail the job; else the empty string. */
+    public String fix() {
+        return fix;
     }
 }

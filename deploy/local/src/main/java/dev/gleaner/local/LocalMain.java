@@ -1,10 +1,14 @@
 package dev.gleaner.local;
 
+import dev.gleaner.job.EnrichmentJob;
+import dev.gleaner.job.spec.JobSpec;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 
 /** Where {@code deploy/local/run} enters. */
@@ -15,11 +19,14 @@ public final class LocalMain {
 
     /** Runs the command and ends the JVM with its exit code, or with the signal's if stopped. */
     public static void main(String[] arguments) {
-        runAndExit(
-                arguments,
-                (environment, spec) -> {
-                    throw new IllegalStateException("no topology yet");
-                });
+        runAndExit(arguments, LocalMain::submit);
+    }
+
+    /** The very topology that is submitted to a cluster. */
+    private static JobClient submit(StreamExecutionEnvironment environment, JobSpec spec)
+            throws Exception {
+        EnrichmentJob.define(environment, spec);
+        return environment.executeAsync(spec.name());
     }
 
     static void runAndExit(String[] arguments, JobSubmission submission) {

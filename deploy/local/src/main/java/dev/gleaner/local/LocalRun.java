@@ -1,11 +1,14 @@
 package dev.gleaner.local;
 
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.simulator.Control;
+import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRun {
     private static final int PARTITIONS = 4;
+    private static final Control AS_A_SMALL_MODEL =
+            Control.none().withLatency(Latency.logNormal(Duration.ofMillis(300), 0.4));
 
     private final JobSubmission submission;
     private final RunReport report;
@@ -73,7 +78,7 @@ final class LocalRun {
     private static @Nullable SimulatorServer simulatorUnlessReal(RunSettings settings)
             throws IOException {
         return settings.endpoint() == null
-                ? SimulatorServer.start(SimulatorSettings.defaults())
+                ? SimulatorServer.start(SimulatorSettings.defaults().withControl(AS_A_SMALL_MODEL))
                 : null;
     }
 

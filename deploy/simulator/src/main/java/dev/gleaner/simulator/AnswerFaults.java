@@ -14,7 +14,7 @@ final class AnswerFaults {
     static Answer apply(Answer whole, Fault fault, GenerateRequest request, int hugeBytes) {
         String text = Objects.requireNonNullElse(whole.text(), "");
         return switch (fault) {
-            case EMPTY_CANDIDATES -> whole.withKind(Answer.Kind.NO_CANDIDATES);
+            case EMPTY_CANDIDATES -> uncounted(whole.withKind(Answer.Kind.NO_CANDIDATES));
             case PROMPT_BLOCKED -> whole.withKind(Answer.Kind.PROMPT_BLOCKED);
             case SAFETY -> uncounted(whole.withoutContent("SAFETY"));
             case RECITATION -> uncounted(whole.withoutContent("RECITATION"));

@@ -18,7 +18,9 @@ public record CallSpec(
                         max = "1 d")
                 Duration deadline,
         @Option(
-                        value = "Most HTTP requests for a record, the first included.",
+                        value =
+                                "Most HTTP requests for a record: the first, retries and the"
+                                        + " repair.",
                         defaultValue = "5",
                         min = "1",
                         max = "20")

@@ -18,7 +18,7 @@ class SpecReferenceTest {
                 .contains(
                         """
                         | `call.maxAttempts` | a whole number, 1 to 20 | `5` | Most HTTP requests \
-                        for a record, the first included. |
+                        for a record: the first, retries and the repair. |
                         """)
                 .contains("| `async.limit` | a whole number, 1 to 100000 | `async.capacity` | ")
                 .contains("| `model.name` | text | required | ")

@@ -1,0 +1,68 @@
+package dev.gleaner.job;
+
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SpecException;
+import dev.gleaner.job.spec.SpecLoader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code flink run gleaner-job.jar --spec spec.yaml} starts. */
+@Command(
+        name = "gleaner-job.jar",
+        mixinStandardHelpOptions = true,
+        version = "gleaner 0.1.0",
+        description =
+                "Reads records from Kafka, has Gemini turn them into structured data, and writes"
+                        + " them to Kafka.")
+public final class JobMain implements Callable<Integer> {
+    @Option(names = "--spec", required = true, paramLabel = "FILE", description = "the job's spec")
+    private Path spec = Path.of("spec.yaml");
+
+    @Option(names = "--check", description = "only check the spec and the topics, start nothing")
+    private boolean check;
+
+    private JobMain() {}
+
+    /**
+     * Starts the job.
+     *
+     * @throws IllegalArgumentException if it cannot be started; the message says why. Flink's
+     *     client shows it, and an exit code would end the cluster's process in application mode
+     */
+    public static void main(String... args) throws Exception {
+        JobMain job = new JobMain();
+        CommandLine command = new CommandLine(job);
+        try {
+            CommandLine.ParseResult parsed = command.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return;
+            }
+        } catch (CommandLine.ParameterException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage() + "; --help lists the options", wrong);
+        }
+        job.call();
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        JobSpec job;
+        try {
+            job = SpecLoader.load(spec, System::getenv);
+        } catch (SpecException invalid) {
+            throw new IllegalArgumentException(invalid.getMessage(), invalid);
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        EnrichmentJob.define(env, job);
+        if (check) {
+            System.out.println(spec + " is valid, and its topics exist.");
+        } else {
+            env.execute(job.name());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gleaner.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.enrich.EnrichmentSettings;
+import dev.gleaner.gemini.ApiKeyReference;
+import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.job.EnrichmentTopology.AsyncSettings;
+import dev.gleaner.job.spec.BackoffSpec;
+import dev.gleaner.job.spec.CallSpec;
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.ModelSpec;
+import dev.gleaner.prompt.PromptSettings;
+import dev.gleaner.retry.RetrySettings;
+import dev.gleaner.schema.ResponseSchema;
+import java.time.Duration;
+
+/** What a spec says, in the terms of the function. */
+final class SpecTranslation {
+    /** Flink's own timer is a safety net: it must not go off before the call's deadline. */
+    private static final Duration SLACK = Duration.ofSeconds(60);
+
+    private SpecTranslation() {}
+
+    static AsyncSettings async(JobSpec spec) {
+        return new AsyncSettings(
+                spec.async().capacity(),
+                spec.async().order(),
+                spec.call().deadline().plus(SLACK).toMillis());
+    }
+
+    /**
+     * Translates a spec.
+     *
+     * @throws IllegalArgumentException if parts of it do not fit together or the schema cannot be
+     *     sent
+     */
+    static EnrichmentSettings enrichment(JobSpec spec) {
+        ResponseSchema schema = ResponseSchema.parse(spec.output().responseSchema());
+        return new EnrichmentSettings(
+                endpoint(spec.model(), spec.call()),
+                new RequestSettings(
+                        spec.prompt().system(),
+                        schema.wireSchema(),
+                        json(spec.model().generationConfig())),
+                new PromptSettings(
+                        spec.source().format(),
+                        spec.prompt().user(),
+                        (int) spec.source().maxRecordBytes().getBytes(),
+                        spec.sink().layout() == dev.gleaner.job.spec.Layout.MERGE),
+                schema.validationSchema(),
+                retry(spec.call()),
+                spec.call().deadline(),
+                spec.async().limit(),
+                spec.call().repair(),
+                switch (spec.source().tombstones()) {
+                    case PASS -> EnrichmentSettings.Tombstones.PASS;
+                    case DROP -> EnrichmentSettings.Tombstones.DROP;
+                });
+    }
+
+    private static EndpointSettings endpoint(ModelSpec model, CallSpec call) {
+        return new EndpointSettings(
+                model.endpoint(),
+                model.name(),
+                ApiKeyReference.parse(model.apiKey().text()),
+                switch (model.auth()) {
+                    case X_GOOG_API_KEY -> dev.gleaner.gemini.Auth.X_GOOG_API_KEY;
+                    case BEARER -> dev.gleaner.gemini.Auth.BEARER;
+                },
+                call.attemptTimeout(),
+                (int) call.maxAnswerBytes().getBytes(),
+                model.allowInsecureEndpoint());
+    }
+
+    private static RetrySettings retry(CallSpec call) {
+        BackoffSpec backoff = call.backoff();
+        return new RetrySettings(
+                call.maxAttempts(),
+                backoff.initial(),
+                backoff.max(),
+                backoff.multiplier(),
+                backoff.jitter());
+    }
+
+    private static String json(JsonNode node) {
+        return node.toString();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gleaner.job.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.gleaner.job.spec.Layout;
+import dev.gleaner.model.CallSummary;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.RecordFormat;
+import dev.gleaner.model.SourceRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an enriched record as JSON in UTF-8. In an envelope, what is JSON already (the original
+ * record, the model's answer, Gemini's metadata) is copied as bytes. Thread-safe.
+ */
+final class EnrichedRecordEncoder {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Layout layout;
+    private final RecordFormat format;
+    private final String mergeField;
+
+    EnrichedRecordEncoder(Layout layout, String mergeField, RecordFormat format) {
+        this.layout = layout;
+        this.format = format;
+        this.mergeField = mergeField;
+    }
+
+    byte[] encode(EnrichmentResult result) {
+        byte[] original = Objects.requireNonNull(result.source().value(), "value");
+        byte[] enrichment = Objects.requireNonNull(result.enrichment(), "enrichment");
+        try (ByteArrayBuilder out =
+                new ByteArrayBuilder(original.length + enrichment.length + 1_024)) {
+            if (layout == Layout.MERGE) {
+                merge(original, enrichment, out);
+            } else {
+                envelope(result, original, enrichment, out);
+            }
+            return out.toByteArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory failed", impossible);
+        }
+    }
+
+    /** Copies the object, without the field if it has it already, and adds the field. */
+    private void merge(byte[] original, byte[] enrichment, ByteArrayBuilder out)
+            throws IOException {
+        try (JsonParser in = JSON.createParser(original);
+                JsonGenerator json = JSON.createGenerator(out)) {
+            in.nextToken();
+            json.writeStartObject();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                if (name.equals(mergeField)) {
+                    in.skipChildren();
+                } else {
+                    json.writeFieldName(name);
+                    copyValue(in, json);
+                }
+            }
+            json.writeFieldName(mergeField);
+            json.writeRawValue(new String(enrichment, StandardCharsets.UTF_8));
+            json.writeEndObject();
+        }
+    }
+
+    /** Copies the value that the parser is at; decimals keep their digits. */
+    private static void copyValue(JsonParser in, JsonGenerator json) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = in.currentToken();
+            json.copyCurrentEventExact(in);
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+        } while (depth > 0 && in.nextToken() != null);
+    }
+
+    private void envelope(
+            EnrichmentResult result, byte[] original, byte[] enrichment, ByteArrayBuilder out)
+            throws IOException {
+        field(out, "{\"source\":", source(result.source()));
+        field(out, ",\"record\":", record(original));
+        field(out, ",\"enrichment\":", enrichment);
+        field(out, ",\"usageMetadata\":", result.usageMetadata());
+        field(out, ",\"groundingMetadata\":", result.groundingMetadata());
+        field(out, ",\"call\":", call(result.call()));
+        out.write('}');
+    }
+
+    private static void field(ByteArrayBuilder out, String name, byte @Nullable [] json) {
+        if (json != null) {
+            out.write(utf8(name));
+            out.write(json);
+        }
+    }
+
+    private byte[] record(byte[] original) {
+        return switch (format) {
+            case JSON -> original;
+            case TEXT -> utf8('"' + quoted(new String(original, StandardCharsets.UTF_8)) + '"');
+            case BYTES -> utf8('"' + Base64.getEncoder().encodeToString(original) + '"');
+        };
+    }
+
+    private static byte[] source(SourceRecord source) throws IOException {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(128);
+                JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("topic", source.topic());
+            json.writeNumberField("partition", source.partition());
+            json.writeNumberField("offset", source.offset());
+            json.writeNumberField("timestamp", source.timestamp());
+            json.writeEndObject();
+            json.flush();
+            return out.toByteArray();
+        }
+    }
+
+    private static byte[] call(CallSummary call) throws IOException {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(256);
+                JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("model", call.model());
+            json.writeStringField("modelVersion", call.modelVersion());
+            json.writeStringField("responseId", call.responseId());
+            json.writeStringField("finishReason", call.finishReason());
+            json.writeNumberField("attempts", call.attempts());
+            json.writeNumberField("elapsedMillis", call.elapsedMillis());
+            json.writeStringField("promptFingerprint", call.promptFingerprint());
+            json.writeEndObject();
+            json.flush();
+            return out.toByteArray();
+        }
+    }
+
+    private static String quoted(String text) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gleaner.job.kafka;
+
+import dev.gleaner.job.spec.Delivery;
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SourceSpec;
+import dev.gleaner.job.spec.StartFrom;
+import dev.gleaner.job.spec.StopAt;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.SourceRecord;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Builds the source and the sink that a spec describes. */
+public final class KafkaEdges {
+    /** Dead letters carry the original bytes: what could be read must be writable. */
+    private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+    /** The longest transaction that a broker allows unless it is told otherwise. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 15 * 60 * 1_000;
+
+    private KafkaEdges() {}
+
+    /** Returns the source of records as they are, bounded if the spec says where to stop. */
+    public static KafkaSource<SourceRecord> source(JobSpec spec) {
+        SourceSpec source = spec.source();
+        KafkaSourceBuilder<SourceRecord> builder =
+                KafkaSource.<SourceRecord>builder()
+                        .setBootstrapServers(source.bootstrapServers())
+                        .setGroupId(groupId(spec))
+                        .setStartingOffsets(start(source.startFrom()))
+                        .setDeserializer(new SourceRecordDeserializer());
+        if (source.topicPattern() == null) {
+            builder.setTopics(source.topics());
+        } else {
+            builder.setTopicPattern(source.topicPattern());
+        }
+        if (source.stopAt() != null) {
+            builder.setBounded(stop(source.stopAt()));
+        }
+        return builder.setProperties(properties(source.properties().values())).build();
+    }
+
+    /** Returns the consumer group: the one the user sets, else one named after the job. */
+    static String groupId(JobSpec spec) {
+        return spec.source()
+                .properties()
+                .values()
+                .getOrDefault(ConsumerConfig.GROUP_ID_CONFIG, "gleaner-" + spec.name());
+    }
+
+    @SuppressWarnings(
+            "deprecation") // the connector's own interface still asks for Kafka's old enum
+    private static OffsetsInitializer start(StartFrom from) {
+        return switch (from.position()) {
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            case INSTANT ->
+                    OffsetsInitializer.timestamp(
+                            Objects.requireNonNull(from.instant()).toEpochMilli());
+        };
+    }
+
+    private static OffsetsInitializer stop(StopAt at) {
+        return at.instant() == null
+                ? OffsetsInitializer.latest()
+                : OffsetsInitializer.timestamp(at.instant().toEpochMilli());
+    }
+
+    /**
+     * Returns the one sink of all results. It writes both topics, so that one transaction covers
+     * them.
+     */
+    public static KafkaSink<EnrichmentResult> sink(JobSpec spec) {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+        properties.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                String.valueOf(TRANSACTION_TIMEOUT_MILLIS));
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putAll(spec.sink().properties().values());
+        return KafkaSink.<EnrichmentResult>builder()
+                .setBootstrapServers(spec.sink().bootstrapServers())
+                .setKafkaProducerConfig(properties)
+                .setDeliveryGuarantee(
+                        spec.sink().delivery() == Delivery.EXACTLY_ONCE
+                                ? DeliveryGuarantee.EXACTLY_ONCE
+                                : DeliveryGuarantee.AT_LEAST_ONCE)
+                .setTransactionalIdPrefix("gleaner-" + spec.name())
+                .setRecordSerializer(
+                        new ResultSerializer(
+                                new SinkSettings(
+                                        spec.sink().topic(),
+                                        spec.deadLetter().topic(),
+                                        spec.sink().layout(),
+                                        spec.sink().mergeField(),
+                                        spec.source().format())))
+                .build();
+    }
+
+    private static Properties properties(Map<String, String> values) {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
+    }
+}

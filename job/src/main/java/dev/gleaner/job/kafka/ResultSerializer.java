@@ -1,0 +1,64 @@
+package dev.gleaner.job.kafka;
+
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.RecordHeader;
+import dev.gleaner.model.SourceRecord;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a result into the one Kafka record it ends as: an enriched record, a dead letter, or a
+ * tombstone. Key, headers and timestamp of the source record are kept.
+ */
+final class ResultSerializer implements KafkaRecordSerializationSchema<EnrichmentResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final SinkSettings settings;
+    private transient @Nullable EnrichedRecordEncoder encoder;
+
+    ResultSerializer(SinkSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            EnrichmentResult result, KafkaSinkContext context, @Nullable Long timestamp) {
+        return serialize(result);
+    }
+
+    ProducerRecord<byte[], byte[]> serialize(EnrichmentResult result) {
+        SourceRecord source = result.source();
+        if (result.failure() != null) {
+            ProducerRecord<byte[], byte[]> deadLetter =
+                    keeping(source, settings.deadLetterTopic(), source.value());
+            DeadLetterHeaders.add(deadLetter.headers(), result, result.failure());
+            return deadLetter;
+        }
+        return keeping(
+                source,
+                settings.enrichedTopic(),
+                source.value() == null ? null : encoder().encode(result));
+    }
+
+    private static ProducerRecord<byte[], byte[]> keeping(
+            SourceRecord source, String topic, byte @Nullable [] value) {
+        Long timestamp = source.timestamp() < 0 ? null : source.timestamp();
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, null, timestamp, source.key(), value);
+        for (RecordHeader header : source.headers()) {
+            record.headers().add(header.key(), header.value());
+        }
+        return record;
+    }
+
+    /** Made where it is used: it does not travel. */
+    private EnrichedRecordEncoder encoder() {
+        if (encoder == null) {
+            encoder =
+                    new EnrichedRecordEncoder(
+                            settings.layout(), settings.mergeField(), settings.format());
+        }
+        return encoder;
+    }
+}

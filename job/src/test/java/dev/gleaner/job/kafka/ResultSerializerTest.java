@@ -1,0 +1,187 @@
+package dev.gleaner.job.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.job.spec.Layout;
+import dev.gleaner.model.CallSummary;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RecordFormat;
+import dev.gleaner.model.RecordHeader;
+import dev.gleaner.model.SourceRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultSerializerTest {
+    private static final CallSummary CALL =
+            new CallSummary("gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, "abcdef012345");
+
+    @Test
+    void enriched_asEnvelope_holdsEverythingAsItWas() throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(
+                        Layout.ENVELOPE,
+                        RecordFormat.JSON,
+                        enriched("{\"price\": 1.10, \"big\": 12345678901234567890}"));
+
+        assertThat(written.topic()).isEqualTo("out");
+        assertThat(text(written.value()))
+                .contains("\"record\":{\"price\": 1.10, \"big\": 12345678901234567890}")
+                .contains("\"enrichment\":{\"n\": 1.0}");
+        JsonNode json = json(written.value());
+        assertThat(json.at("/source").toString())
+                .isEqualTo(
+                        "{\"topic\":\"in\",\"partition\":3,\"offset\":42,\"timestamp\":1700000000000}");
+        assertThat(json.at("/usageMetadata/totalTokenCount").asInt()).isEqualTo(7);
+        assertThat(json.has("groundingMetadata")).isFalse();
+        assertThat(json.at("/call").toString())
+                .isEqualTo(
+                        "{\"model\":\"gemini-x\",\"modelVersion\":\"gemini-x-001\",\"responseId\":\"r-1\","
+                            + "\"finishReason\":\"STOP\",\"attempts\":2,\"elapsedMillis\":31,"
+                            + "\"promptFingerprint\":\"abcdef012345\"}");
+    }
+
+    @Test
+    void enriched_asMerge_addsOneField_orReplacesIt() throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(
+                        Layout.MERGE,
+                        RecordFormat.JSON,
+                        enriched(
+                                "{\"a\":1.10,\"facts\":\"old\",\"o\":{\"facts\":[1,{}]},\"z\":null}"
+                                        + " "));
+        assertThat(text(written.value()))
+                .isEqualTo(
+                        "{\"a\":1.10,\"o\":{\"facts\":[1,{}]},\"z\":null,\"facts\":{\"n\": 1.0}}");
+    }
+
+    @Test
+    void enriched_asMerge_ofAnEmptyObject_isTheFieldAlone() throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.MERGE, RecordFormat.JSON, enriched("{}"));
+        assertThat(text(written.value())).isEqualTo("{\"facts\":{\"n\": 1.0}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TEXT, \"say \\\"hi\\\"\\n\"", "BYTES, \"c2F5ICJoaSIK\""})
+    void record_thatIsNoJson_isAString(RecordFormat format, String expected) throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.ENVELOPE, format, enriched("say \"hi\"\n"));
+        assertThat(json(written.value()).get("record").toString()).isEqualTo(expected);
+    }
+
+    @Test
+    void anyResult_keepsKeyHeadersAndTimestamp() throws IOException {
+        for (EnrichmentResult result : List.of(enriched("{}"), failed(), tombstone())) {
+            ProducerRecord<byte[], byte[]> written =
+                    serialize(Layout.ENVELOPE, RecordFormat.JSON, result);
+            assertThat(text(written.key())).isEqualTo("key");
+            assertThat(written.timestamp()).isEqualTo(1_700_000_000_000L);
+            assertThat(written.headers().toArray()).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(text(written.headers().toArray()[0].value())).isEqualTo("1");
+            assertThat(written.headers().toArray()[1].value()).isNull();
+        }
+    }
+
+    @Test
+    void tombstone_goesToTheEnrichedTopic_withoutAValue() throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.ENVELOPE, RecordFormat.JSON, tombstone());
+        assertThat(written.topic()).isEqualTo("out");
+        assertThat(written.value()).isNull();
+    }
+
+    @Test
+    void deadLetter_hasTheOriginalBytes_andSaysWhyInHeaders() throws IOException {
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.ENVELOPE, RecordFormat.JSON, failed());
+        assertThat(written.topic()).isEqualTo("dead");
+        assertThat(text(written.value())).isEqualTo("not json");
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : written.headers()) {
+            if (header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+                headers.put(header.key(), text(header.value()));
+            }
+        }
+        assertThat(headers)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.ofEntries(
+                                Map.entry("gleaner-failure-kind", "TRUNCATED"),
+                                Map.entry("gleaner-failure-detail", "cut"),
+                                Map.entry("gleaner-http-status", "200"),
+                                Map.entry("gleaner-attempts", "2"),
+                                Map.entry("gleaner-model", "gemini-x"),
+                                Map.entry("gleaner-prompt-fingerprint", "abcdef012345"),
+                                Map.entry("gleaner-usage", "{\"totalTokenCount\":7}"),
+                                Map.entry("gleaner-source-topic", "in"),
+                                Map.entry("gleaner-source-partition", "3"),
+                                Map.entry("gleaner-source-offset", "42"),
+                                Map.entry("gleaner-failed-at", "2023-11-14T22:13:20Z")));
+    }
+
+    private static ProducerRecord<byte[], byte[]> serialize(
+            Layout layout, RecordFormat format, EnrichmentResult result) {
+        ResultSerializer serializer =
+                new ResultSerializer(new SinkSettings("out", "dead", layout, "facts", format));
+        return serializer.serialize(result);
+    }
+
+    private static EnrichmentResult enriched(String value) {
+        return new EnrichmentResult(
+                record(value),
+                bytes("{\"n\": 1.0}"),
+                bytes("{\"totalTokenCount\":7}"),
+                null,
+                CALL,
+                null);
+    }
+
+    private static EnrichmentResult failed() {
+        return new EnrichmentResult(
+                record("not json"),
+                null,
+                bytes("{\"totalTokenCount\":7}"),
+                null,
+                CALL,
+                new Failure(FailureKind.TRUNCATED, "cut", 200, 1_700_000_000_000L));
+    }
+
+    private static EnrichmentResult tombstone() {
+        return new EnrichmentResult(record(null), null, null, null, CALL, null);
+    }
+
+    private static SourceRecord record(@Nullable String value) {
+        return new SourceRecord(
+                "in",
+                3,
+                42,
+                1_700_000_000_000L,
+                bytes("key"),
+                value == null ? null : bytes(value),
+                List.of(new RecordHeader("h", bytes("1")), new RecordHeader("h", null)));
+    }
+
+    private static JsonNode json(byte[] value) throws IOException {
+        return JsonMapper.builder().build().readTree(value);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.limit.Limiter;
+import dev.gleaner.prompt.PromptRenderer;
+import dev.gleaner.retry.CallScheduler;
+import dev.gleaner.retry.RetryPolicy;
+import dev.gleaner.schema.AnswerValidator;
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the calls of one subtask share. Every part is thread-safe.
+ *
+ * @param settings what the parts were made from
+ * @param fingerprint of the prompt
+ * @param renderer record to prompt
+ * @param encoder prompt to request
+ * @param client request to reply
+ * @param validator answer to enrichment
+ * @param limiter who may send
+ * @param retries whether again
+ * @param contact whether the endpoint has ever answered
+ * @param scheduler time
+ * @param clock the wall clock, for what people read
+ * @param random chance, at least 0 and less than 1
+ * @param metrics what is counted
+ */
+record CallContext(
+        EnrichmentSettings settings,
+        String fingerprint,
+        PromptRenderer renderer,
+        RequestEncoder encoder,
+        GeminiClient client,
+        AnswerValidator validator,
+        Limiter limiter,
+        RetryPolicy retries,
+        FirstContact contact,
+        CallScheduler scheduler,
+        Clock clock,
+        DoubleSupplier random,
+        EnrichmentMetrics metrics) {}

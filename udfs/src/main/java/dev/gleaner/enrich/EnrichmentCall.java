@@ -1,0 +1,282 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.gemini.AnswerMetadata;
+import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.gemini.MalformedTextException;
+import dev.gleaner.limit.Permit;
+import dev.gleaner.limit.Permit.Sample;
+import dev.gleaner.limit.Waiter;
+import dev.gleaner.model.CallSummary;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RetryRule;
+import dev.gleaner.model.SourceRecord;
+import dev.gleaner.prompt.PromptException;
+import dev.gleaner.retry.CallScheduler;
+import dev.gleaner.schema.AnswerCheck;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One record on its way: render, admit, attempt, check; perhaps again; then one result.
+ *
+ * <p>The steps follow each other, each begun by the one before, on whatever thread that ended: so
+ * no two run at once, and the fields need no lock. The only two that race, the grant of a permit
+ * and the deadline of waiting for it, are told apart by the limiter, which lets one of them win.
+ */
+final class EnrichmentCall {
+    private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCall.class);
+
+    /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
+    private static final int MAX_REPAIRED_CHARS = 32_768;
+
+    private final CallContext context;
+    private final SourceRecord record;
+    private final Consumer<EnrichmentResult> whenDone;
+    private final Consumer<EnrichmentAbortedException> whenAborted;
+    private final long start;
+
+    private String userText = "";
+    private byte[] body = {};
+    private int attempts;
+    private int endpointFailures;
+    private int answerFailures;
+    private boolean repaired;
+    private AnswerMetadata metadata = AnswerMetadata.NONE;
+    private @Nullable Integer httpStatus;
+    private CallScheduler.@Nullable Timer deadlineTimer;
+
+    /**
+     * @param whenDone gets the result, once, unless the call is aborted
+     * @param whenAborted gets the fault that must fail the job
+     */
+    EnrichmentCall(
+            CallContext context,
+            SourceRecord record,
+            Consumer<EnrichmentResult> whenDone,
+            Consumer<EnrichmentAbortedException> whenAborted) {
+        this.context = context;
+        this.record = record;
+        this.whenDone = whenDone;
+        this.whenAborted = whenAborted;
+        this.start = context.scheduler().nanoTime();
+    }
+
+    /** Begins. Does not block. */
+    void start() {
+        guarded(
+                () -> {
+                    try {
+                        userText =
+                                context.renderer().render(Objects.requireNonNull(record.value()));
+                        body = context.encoder().encode(userText);
+                    } catch (PromptException unfit) {
+                        fail(unfit.kind(), String.valueOf(unfit.getMessage()));
+                        return;
+                    } catch (MalformedTextException unfit) {
+                        fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
+                        return;
+                    }
+                    admit();
+                });
+    }
+
+    private void admit() {
+        Waiter waiter = context.limiter().acquire(permit -> guarded(() -> attempt(permit)));
+        if (waiter.isWaiting()) {
+            deadlineTimer =
+                    context.scheduler().schedule(() -> guarded(() -> giveUp(waiter)), remaining());
+        }
+    }
+
+    private void giveUp(Waiter waiter) {
+        if (waiter.cancel()) {
+            fail(FailureKind.DEADLINE_EXCEEDED, "no permit to send within call.deadline");
+        }
+    }
+
+    private void attempt(Permit permit) {
+        if (deadlineTimer != null) {
+            deadlineTimer.cancel();
+        }
+        Duration timeout = min(remaining(), context.settings().endpoint().attemptTimeout());
+        if (timeout.isNegative() || timeout.isZero()) {
+            permit.release(Sample.UNKNOWN);
+            fail(FailureKind.DEADLINE_EXCEEDED, "the permit to send came after call.deadline");
+            return;
+        }
+        attempts++;
+        context.metrics().count(EnrichmentMetric.ATTEMPTS);
+        context.client().generate(body, timeout, reply -> guarded(() -> received(reply, permit)));
+    }
+
+    private void received(GeminiReply reply, Permit permit) {
+        permit.release(sample(reply));
+        metadata = reply.metadata();
+        context.metrics().count(metadata.tokens());
+        if (reply instanceof GeminiReply.Answer answer) {
+            context.contact().answered();
+            httpStatus = 200;
+            check(answer.text());
+        } else if (reply instanceof GeminiReply.Failed failed) {
+            httpStatus = failed.httpStatus();
+            failed(failed);
+        }
+    }
+
+    private static Sample sample(GeminiReply reply) {
+        if (reply instanceof GeminiReply.Failed failed) {
+            if (failed.kind().isOverload()) {
+                return Sample.OVERLOADED;
+            }
+            return Objects.equals(failed.httpStatus(), 200) ? Sample.SERVED : Sample.UNKNOWN;
+        }
+        return Sample.SERVED;
+    }
+
+    private void check(String text) {
+        AnswerCheck check = context.validator().check(text);
+        if (check instanceof AnswerCheck.Valid valid) {
+            context.metrics().count(EnrichmentMetric.ENRICHED);
+            end(valid.json().getBytes(StandardCharsets.UTF_8), null);
+        } else if (!stopped(metadata.finishReason())) {
+            failed(unexpectedFinish());
+        } else if (check instanceof AnswerCheck.NotJson notJson) {
+            repair(FailureKind.INVALID_ANSWER, notJson.reason(), text);
+        } else if (check instanceof AnswerCheck.Invalid invalid) {
+            repair(FailureKind.SCHEMA_VIOLATION, invalid.summary(), text);
+        }
+    }
+
+    /** Some answers are complete and carry no reason. */
+    private static boolean stopped(@Nullable String finishReason) {
+        return finishReason == null || finishReason.equalsIgnoreCase("STOP");
+    }
+
+    private GeminiReply.Failed unexpectedFinish() {
+        return new GeminiReply.Failed(
+                FailureKind.UNEXPECTED_FINISH,
+                "the answer is incomplete; its finishReason is " + metadata.finishReason(),
+                httpStatus,
+                null,
+                metadata);
+    }
+
+    private void repair(FailureKind kind, String violations, String text) {
+        context.metrics().count(kind);
+        if (!repairable(text)) {
+            deadLetter(kind, violations);
+            return;
+        }
+        try {
+            body = context.encoder().encodeRepair(userText, text, correction(violations));
+        } catch (MalformedTextException unfit) {
+            deadLetter(kind, violations);
+            return;
+        }
+        repaired = true;
+        context.metrics().count(EnrichmentMetric.REPAIRS);
+        admit();
+    }
+
+    private boolean repairable(String text) {
+        return context.settings().repair()
+                && !repaired
+                && context.retries().allowsAnother(attempts)
+                && text.length() <= MAX_REPAIRED_CHARS;
+    }
+
+    private static String correction(String violations) {
+        return "This answer cannot be used: "
+                + violations
+                + ". Answer the first message again with corrected JSON, and nothing else.";
+    }
+
+    private void failed(GeminiReply.Failed failed) {
+        FailureKind kind = failed.kind();
+        context.metrics().count(kind);
+        if (!kind.isFatalAtStart()) {
+            context.contact().answered();
+        }
+        int failures =
+                kind.retryRule() == RetryRule.BACKOFF ? ++endpointFailures : ++answerFailures;
+        if (kind.isFatal() || context.contact().isWrongAddress(kind, failures)) {
+            whenAborted.accept(new EnrichmentAbortedException(kind, failed.detail()));
+            return;
+        }
+        Optional<Duration> delay =
+                context.retries()
+                        .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble());
+        if (delay.isEmpty() || !context.retries().allowsAnother(attempts)) {
+            deadLetter(kind, failed.detail());
+        } else if (delay.get().compareTo(remaining()) >= 0) {
+            deadLetter(
+                    kind,
+                    failed.detail()
+                            + "; the next attempt, in "
+                            + delay.get().toMillis()
+                            + " ms, would be after call.deadline");
+        } else {
+            context.metrics().count(EnrichmentMetric.RETRIES);
+            context.scheduler().schedule(() -> guarded(this::admit), delay.get());
+        }
+    }
+
+    /** Ends the call with a failure that no attempt has counted. */
+    private void fail(FailureKind kind, String detail) {
+        context.metrics().count(kind);
+        deadLetter(kind, detail);
+    }
+
+    private void deadLetter(FailureKind kind, String detail) {
+        context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
+        end(null, new Failure(kind, detail, httpStatus, context.clock().millis()));
+    }
+
+    private void end(byte @Nullable [] enrichment, @Nullable Failure failure) {
+        whenDone.accept(
+                new EnrichmentResult(
+                        record,
+                        enrichment,
+                        metadata.usageMetadata(),
+                        failure == null ? metadata.groundingMetadata() : null,
+                        new CallSummary(
+                                context.settings().endpoint().model(),
+                                metadata.modelVersion(),
+                                metadata.responseId(),
+                                metadata.finishReason(),
+                                attempts,
+                                elapsed().toMillis(),
+                                context.fingerprint()),
+                        failure));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(context.scheduler().nanoTime() - start);
+    }
+
+    private Duration remaining() {
+        return context.settings().deadline().minus(elapsed());
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** Runs a step; a defect in it costs this record its enrichment, and not the job its life. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException defect) {
+            LOG.error("A call failed for a defect, at {}", record, defect);
+            fail(FailureKind.INTERNAL, defect.getClass().getName());
+        }
+    }
+}

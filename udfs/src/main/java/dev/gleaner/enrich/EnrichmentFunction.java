@@ -1,0 +1,166 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
+import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.GeminiClientFactory;
+import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.limit.FixedLimiter;
+import dev.gleaner.limit.Limiter;
+import dev.gleaner.model.CallSummary;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.SourceRecord;
+import dev.gleaner.prompt.PromptRenderer;
+import dev.gleaner.retry.RetryPolicy;
+import dev.gleaner.retry.ThreadScheduler;
+import dev.gleaner.schema.AnswerValidator;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flink's async function around {@link EnrichmentCall}: every record becomes exactly one result. A
+ * record's failure is a result too; an exception fails the job, and is used only for faults that
+ * every record would meet.
+ *
+ * <p>It keeps no state: Flink's operator keeps the records whose calls are under way, and gives
+ * them again after a restart.
+ */
+public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, EnrichmentResult>
+        implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final EnrichmentSettings settings;
+    private final GeminiClientFactory clients;
+
+    private transient boolean restored;
+    private transient @Nullable ThreadScheduler scheduler;
+    private transient @Nullable GeminiClient client;
+    private transient CallContext context;
+
+    /**
+     * @param settings what to do; it travels to the task managers
+     * @param clients makes the client there
+     */
+    @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
+    public EnrichmentFunction(EnrichmentSettings settings, GeminiClientFactory clients) {
+        this.settings = settings;
+        this.clients = clients;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext state) {
+        restored = state.isRestored();
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext snapshot) {
+        // Nothing to keep: see the class comment.
+    }
+
+    @Override
+    public void open(OpenContext openContext) throws EnrichmentAbortedException {
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        boolean restarted = restored || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
+        String fingerprint = settings.promptFingerprint();
+        Limiter limiter = new FixedLimiter(settings.limit());
+        scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
+        client = clients.create(settings.endpoint(), resolveKey());
+        context =
+                new CallContext(
+                        settings,
+                        fingerprint,
+                        new PromptRenderer(settings.prompt()),
+                        new RequestEncoder(settings.request()),
+                        client,
+                        AnswerValidator.forSchema(settings.validationSchema()),
+                        limiter,
+                        new RetryPolicy(settings.retry()),
+                        new FirstContact(restarted),
+                        scheduler,
+                        Clock.systemUTC(),
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter));
+    }
+
+    private String resolveKey() throws EnrichmentAbortedException {
+        try {
+            return settings.endpoint().apiKey().resolve(System::getenv);
+        } catch (IllegalArgumentException missing) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.API_KEY_MISSING, String.valueOf(missing.getMessage()));
+        }
+    }
+
+    @Override
+    public void asyncInvoke(SourceRecord record, ResultFuture<EnrichmentResult> result) {
+        context.metrics().count(EnrichmentMetric.RECORDS);
+        if (record.value() == null) {
+            context.metrics().count(EnrichmentMetric.TOMBSTONES);
+            result.complete(
+                    settings.tombstones() == Tombstones.DROP
+                            ? List.of()
+                            : List.of(unanswered(record, 0, null)));
+            return;
+        }
+        new EnrichmentCall(
+                        context,
+                        record,
+                        enriched -> result.complete(List.of(enriched)),
+                        result::completeExceptionally)
+                .start();
+    }
+
+    /**
+     * Flink's timer for a call that has not ended long after its deadline: a defect, but no reason
+     * to restart the job, as Flink would by default.
+     */
+    @Override
+    public void timeout(SourceRecord record, ResultFuture<EnrichmentResult> result) {
+        long now = context.clock().millis();
+        context.metrics().count(FailureKind.INTERNAL);
+        context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
+        result.complete(
+                List.of(
+                        unanswered(
+                                record,
+                                settings.deadline().toMillis(),
+                                new Failure(
+                                        FailureKind.INTERNAL,
+                                        "the call did not end by itself",
+                                        null,
+                                        now))));
+    }
+
+    private EnrichmentResult unanswered(
+            SourceRecord record, long elapsedMillis, @Nullable Failure failure) {
+        CallSummary summary =
+                new CallSummary(
+                        settings.endpoint().model(),
+                        null,
+                        null,
+                        null,
+                        0,
+                        elapsedMillis,
+                        context.fingerprint());
+        return new EnrichmentResult(record, null, null, null, summary, failure);
+    }
+
+    @Override
+    public void close() {
+        if (scheduler != null) {
+            scheduler.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gleaner.gemini;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer says of itself. Failures have it too, as far as it was sent: they may be billed.
+ *
+ * @param modelVersion the model that answered, by its own word, or null
+ * @param responseId the endpoint's id of the answer, or null
+ * @param finishReason candidate 0's finishReason as it was spelt, or null
+ * @param usageMetadata as received, as compact JSON in UTF-8, or null
+ * @param groundingMetadata as received, as compact JSON in UTF-8, or null if absent or empty
+ * @param tokens the counts of usageMetadata
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes stay bytes; identity is never compared
+public record AnswerMetadata(
+        @Nullable String modelVersion,
+        @Nullable String responseId,
+        @Nullable String finishReason,
+        byte @Nullable [] usageMetadata,
+        byte @Nullable [] groundingMetadata,
+        TokenCounts tokens) {
+
+    /** Nothing known. */
+    public static final AnswerMetadata NONE =
+            new AnswerMetadata(null, null, null, null, null, TokenCounts.NONE);
+}

@@ -1,0 +1,100 @@
+package dev.gleaner.gemini;
+
+import dev.gleaner.model.FailureKind;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.compression.DecompressionException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.asynchttpclient.exception.RemotelyClosedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there was no answer, in plain words.
+ *
+ * @param kind the kind
+ * @param detail the words, with host and port
+ */
+record ConnectionFault(FailureKind kind, String detail) {
+    private static final int MAX_DEPTH = 16;
+
+    /** Returns what an exception of the HTTP client means. */
+    static ConnectionFault of(Throwable thrown, URI endpoint) {
+        ConnectionFault fault = null;
+        Throwable cause = thrown;
+        // The deepest cause that is known says the most: a ConnectException wraps all others.
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            ConnectionFault known = known(cause, hostAndPort(endpoint));
+            fault = known == null ? fault : known;
+            cause = cause.getCause();
+        }
+        return fault != null
+                ? fault
+                : new ConnectionFault(
+                        FailureKind.CONNECTION_FAILED,
+                        "exchange with " + hostAndPort(endpoint) + " failed: " + words(thrown));
+    }
+
+    private static @Nullable ConnectionFault known(Throwable cause, String host) {
+        if (cause instanceof TimeoutException) {
+            return new ConnectionFault(
+                    FailureKind.ATTEMPT_TIMEOUT, "no complete answer in time from " + host);
+        }
+        if (cause instanceof UnknownHostException) {
+            return failed("host name not found: " + host);
+        }
+        if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+            return failed("TLS handshake with " + host + " failed: " + words(cause));
+        }
+        if (cause instanceof DecompressionException) {
+            return compression(cause, host);
+        }
+        if (cause instanceof DecoderException || cause instanceof IllegalArgumentException) {
+            return new ConnectionFault(
+                    FailureKind.NOT_GEMINI, host + " does not answer in HTTP: " + words(cause));
+        }
+        return cause instanceof IOException ? inputOutput(cause, host) : null;
+    }
+
+    private static ConnectionFault inputOutput(Throwable cause, String host) {
+        if (cause instanceof ConnectTimeoutException) {
+            return failed("no connection in time to " + host);
+        }
+        if (cause instanceof RemotelyClosedException || cause instanceof ClosedChannelException) {
+            return failed(host + " closed the connection before a complete answer");
+        }
+        if (cause instanceof ConnectException) {
+            return failed("no connection to " + host + ": " + words(cause));
+        }
+        return failed("connection to " + host + " broke: " + words(cause));
+    }
+
+    private static ConnectionFault compression(Throwable cause, String host) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("maximum decompressed size")
+                ? new ConnectionFault(
+                        FailureKind.ANSWER_TOO_LARGE, "the answer unpacks to more than allowed")
+                : failed("the answer of " + host + " cannot be unpacked: " + words(cause));
+    }
+
+    private static ConnectionFault failed(String detail) {
+        return new ConnectionFault(FailureKind.CONNECTION_FAILED, detail);
+    }
+
+    private static String words(Throwable cause) {
+        String type = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
+    }
+
+    private static String hostAndPort(URI endpoint) {
+        int standard = "https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
+        int port = endpoint.getPort() < 0 ? standard : endpoint.getPort();
+        return endpoint.getHost() + ":" + port;
+    }
+}

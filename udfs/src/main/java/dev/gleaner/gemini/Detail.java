@@ -1,0 +1,67 @@
+package dev.gleaner.gemini;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes foreign text fit for a failure's detail: one line, bounded, without secrets and, where
+ * asked, without what may be a record's content. Thread-safe.
+ */
+final class Detail {
+    static final int MAX_LENGTH = 300;
+    private static final int MAX_WITHOUT_CONTENT = 120;
+    private static final int MIN_SECRET_LENGTH = 4;
+    private static final String MASK = "***";
+
+    private static final Pattern NOT_PRINTABLE =
+            Pattern.compile(
+                    "[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Z}\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
+    // Keys of Google (two generations), Google's OAuth tokens, and what resellers hand out.
+    private static final Pattern KEY_LIKE =
+            Pattern.compile(
+                    "AIza[\\w-]{8,}|AQ\\.[\\w-]{16,}|ya29\\.[\\w.-]{8,}|\\bsk-[\\w-]{8,}"
+                            + "|(?i:bearer) [\\w.~+/=-]{8,}");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*(\"|$)|`[^`]*(`|$)");
+
+    private final String secret;
+
+    Detail(String secret) {
+        this.secret = secret;
+    }
+
+    /** Returns the text as one line of at most {@link #MAX_LENGTH} characters without secrets. */
+    String line(String text) {
+        return line(text, MAX_LENGTH);
+    }
+
+    /** Returns the text as one line of at most {@code length} characters without secrets. */
+    String line(String text, int length) {
+        // Cut first: masking what nobody will see costs time. The slack keeps a key whole.
+        String start = cut(text, 4 * MAX_LENGTH + secret.length());
+        if (secret.length() >= MIN_SECRET_LENGTH) {
+            start = start.replace(secret, MASK);
+        }
+        start = NOT_PRINTABLE.matcher(start).replaceAll(" ").strip();
+        start = KEY_LIKE.matcher(start).replaceAll(Matcher.quoteReplacement(MASK));
+        return cut(start, length);
+    }
+
+    /**
+     * Returns an endpoint's message without what it quotes. Endpoints quote the request behind the
+     * first line or between double quotes or backquotes, so both are left out, and the rest is cut
+     * at 120 characters.
+     */
+    static String withoutContent(String message) {
+        String firstLine = cut(message.strip().lines().findFirst().orElse(""), 4 * MAX_LENGTH);
+        return cut(QUOTED.matcher(firstLine).replaceAll("\"…\""), MAX_WITHOUT_CONTENT);
+    }
+
+    /** Returns the text, its end replaced by an ellipsis if it is longer than {@code length}. */
+    static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 2)) ? length - 2 : length - 1;
+        return text.substring(0, end) + "…";
+    }
+}

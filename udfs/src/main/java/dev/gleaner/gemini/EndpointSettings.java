@@ -1,0 +1,116 @@
+package dev.gleaner.gemini;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how to reach the model.
+ *
+ * @param endpoint scheme, host, optional port and path prefix, such as {@code
+ *     https://generativelanguage.googleapis.com}; https, or http inside a machine or cluster
+ * @param model the model's id, such as {@code gemini-3.5-flash-lite}
+ * @param apiKey where the API key is
+ * @param auth the header that carries it
+ * @param attemptTimeout the longest wait for one answer; from 1 ms to 1 h
+ * @param maxAnswerBytes the longest body that is read, after decompression; from 1 kB up
+ * @param allowInsecure whether http is allowed to any host
+ */
+public record EndpointSettings(
+        URI endpoint,
+        String model,
+        ApiKeyReference apiKey,
+        Auth auth,
+        Duration attemptTimeout,
+        int maxAnswerBytes,
+        boolean allowInsecure)
+        implements Serializable {
+
+    /** The default of {@code attemptTimeout}. */
+    public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
+
+    /** The default of {@code maxAnswerBytes}: 8 MiB. */
+    public static final int DEFAULT_MAX_ANSWER_BYTES = 8 << 20;
+
+    private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
+    // Vertex AI names the publisher between the version and the models.
+    private static final Pattern VERSIONED =
+            Pattern.compile(".*/(v1|v1beta|v1beta1)(/.*publishers/[^/]+)?");
+
+    /** Refuses what cannot work or would send the key in the clear. */
+    public EndpointSettings {
+        checkEndpoint(endpoint);
+        checkEncrypted(endpoint, allowInsecure);
+        check(
+                MODEL.matcher(model).matches(),
+                "model.name",
+                model,
+                "must be letters, digits, '.', '_' or '-', without a 'models/' prefix");
+        check(
+                !attemptTimeout.isNegative()
+                        && attemptTimeout.toMillis() >= 1
+                        && attemptTimeout.compareTo(Duration.ofHours(1)) <= 0,
+                "call.attemptTimeout",
+                attemptTimeout,
+                "must be from 1 ms to 1 h");
+        check(maxAnswerBytes >= 1_024, "call.maxAnswerBytes", maxAnswerBytes, "must be >= 1024");
+    }
+
+    /** Returns the address that {@code generateContent} requests go to. */
+    public URI generateContent() {
+        String base = endpoint.toString().replaceFirst("/+$", "");
+        boolean versioned =
+                VERSIONED.matcher(endpoint.getRawPath().replaceFirst("/+$", "")).matches();
+        // The model's characters need no percent-encoding, by the check above.
+        return URI.create(
+                base + (versioned ? "" : "/v1beta") + "/models/" + model + ":generateContent");
+    }
+
+    private static void checkEndpoint(URI endpoint) {
+        String scheme = lowerCase(endpoint.getScheme());
+        check(
+                scheme.equals("https") || scheme.equals("http"),
+                "model.endpoint",
+                redacted(endpoint),
+                "must begin with https:// (or http://)");
+        check(endpoint.getHost() != null, "model.endpoint", redacted(endpoint), "must name a host");
+        check(
+                endpoint.getRawUserInfo() == null
+                        && endpoint.getRawQuery() == null
+                        && endpoint.getRawFragment() == null,
+                "model.endpoint",
+                redacted(endpoint),
+                "must have no user, query or fragment; the key belongs in model.apiKey");
+    }
+
+    private static void checkEncrypted(URI endpoint, boolean allowInsecure) {
+        String host = lowerCase(endpoint.getHost());
+        boolean local = !host.contains(".") && !host.contains(":");
+        boolean near = local || LOOPBACK.matcher(host).matches();
+        check(
+                lowerCase(endpoint.getScheme()).equals("https") || near || allowInsecure,
+                "model.endpoint",
+                endpoint,
+                "would send the API key unencrypted; use https, or set"
+                        + " allowInsecureEndpoint: true");
+    }
+
+    /** The address without the parts that may hold a secret. */
+    private static String redacted(URI endpoint) {
+        return endpoint.getScheme() + "://" + endpoint.getHost();
+    }
+
+    private static String lowerCase(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static void check(boolean valid, String option, Object value, String rule) {
+        if (!valid) {
+            throw new IllegalArgumentException(option + " " + rule + ": " + value);
+        }
+    }
+}

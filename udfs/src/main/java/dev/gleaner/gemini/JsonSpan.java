@@ -1,0 +1,50 @@
+package dev.gleaner.gemini;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers where the last object that is not empty lies in a body. Not thread-safe. */
+final class JsonSpan {
+    private final byte[] body;
+    private int start;
+    private int end;
+
+    JsonSpan(byte[] body) {
+        this.body = body;
+    }
+
+    /** Is told the name and value of a field, the parser standing at the value. */
+    @FunctionalInterface
+    interface FieldReader {
+        void read(String name, JsonParser parser) throws IOException;
+    }
+
+    /** Skips the object at the parser and remembers it. */
+    void read(JsonParser parser) throws IOException {
+        read(parser, (name, value) -> {});
+    }
+
+    /** Reads the object at the parser field by field and remembers it. */
+    void read(JsonParser parser, FieldReader reader) throws IOException {
+        int first = (int) parser.currentTokenLocation().getByteOffset();
+        boolean empty = true;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            reader.read(name, parser);
+            parser.skipChildren();
+            empty = false;
+        }
+        if (!empty) {
+            start = first;
+            end = (int) parser.currentLocation().getByteOffset();
+        }
+    }
+
+    /** Returns the object as compact JSON, or null if there was none. */
+    byte @Nullable [] bytes() {
+        return end == 0 ? null : CompactJson.copy(body, start, end);
+    }
+}

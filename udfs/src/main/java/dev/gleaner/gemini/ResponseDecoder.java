@@ -1,0 +1,144 @@
+package dev.gleaner.gemini;
+
+import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
+import static dev.gleaner.model.FailureKind.EMPTY_ANSWER;
+import static dev.gleaner.model.FailureKind.NOT_GEMINI;
+import static dev.gleaner.model.FailureKind.PROMPT_BLOCKED;
+import static dev.gleaner.model.FailureKind.UNEXPECTED_FINISH;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.gleaner.model.FailureKind;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+
+/**
+ * Reads the body of an HTTP 200 answer in one pass, without a tree. Everything may be absent, null,
+ * empty or of another type than expected; then it is as if it were absent. An array of answers,
+ * which is a stream's form, is read as one answer. Never throws; time and memory are proportional
+ * to the body. Thread-safe.
+ */
+final class ResponseDecoder {
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    // UTF-8 only: other encodings have no byte offsets.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    // The body is bounded already.
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(1_000_000)
+                                    .build())
+                    .build();
+
+    private final ErrorDecoder errors;
+    private final Clock clock;
+
+    ResponseDecoder(ErrorDecoder errors, Clock clock) {
+        this.errors = errors;
+        this.clock = clock;
+    }
+
+    /** Returns how the attempt ended. */
+    GeminiReply decode(byte[] body) {
+        int start = start(body);
+        if (start == body.length || (body[start] != '{' && body[start] != '[')) {
+            return notGemini("HTTP 200 whose body is not JSON");
+        }
+        // Places in the body are remembered by their offset, which the parser counts from 0.
+        byte[] json = start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
+        ResponseFields fields = new ResponseFields(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            read(parser, fields);
+        } catch (StreamConstraintsException e) {
+            return notGemini("HTTP 200 whose body is nested too deeply");
+        } catch (IOException e) {
+            return isCut(e, body)
+                    ? failed(
+                            CONNECTION_FAILED,
+                            "HTTP 200 whose body is cut off",
+                            AnswerMetadata.NONE)
+                    : notGemini("HTTP 200 whose body is not valid JSON");
+        }
+        if (fields.hasError()) {
+            return errors.decodeInsideAnswer(body, clock.instant());
+        }
+        return fields.isRecognised()
+                ? outcome(fields)
+                : notGemini("HTTP 200 whose JSON is not Gemini's");
+    }
+
+    private static void read(JsonParser parser, ResponseFields fields) throws IOException {
+        if (parser.nextToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                fields.read(parser);
+            }
+        } else {
+            fields.read(parser);
+        }
+        if (parser.nextToken() != null) {
+            throw new JsonParseException(parser, "more than one document");
+        }
+    }
+
+    private GeminiReply outcome(ResponseFields fields) {
+        CandidateFields candidate = fields.candidate();
+        AnswerMetadata metadata = fields.metadata();
+        if (!candidate.isPresent()) {
+            return fields.hasPromptFeedback()
+                    ? failed(PROMPT_BLOCKED, "blockReason " + fields.blockReason(), metadata)
+                    : failed(EMPTY_ANSWER, "no candidate", metadata);
+        }
+        String text = candidate.text();
+        FailureKind kind = FinishReason.kind(candidate.finishReason(), !text.isBlank());
+        if (kind == null) {
+            return new GeminiReply.Answer(text, metadata);
+        }
+        boolean onlyCall = kind == EMPTY_ANSWER && candidate.hasFunctionCall();
+        return failed(
+                onlyCall ? UNEXPECTED_FINISH : kind,
+                "finishReason "
+                        + candidate.finishReason()
+                        + (onlyCall ? ", only a functionCall" : "")
+                        + (text.isBlank() ? ", no text" : ""),
+                metadata);
+    }
+
+    /** Whether the body ends before its JSON does. */
+    private static boolean isCut(IOException e, byte[] body) {
+        int last = body.length - 1;
+        while (last > 0 && body[last] <= ' ' && body[last] >= 0) {
+            last--;
+        }
+        return e instanceof JsonEOFException || (body[last] != '}' && body[last] != ']');
+    }
+
+    /** Returns where the JSON begins: behind a byte order mark and white space. */
+    private static int start(byte[] body) {
+        boolean marked =
+                body.length >= 3
+                        && body[0] == (byte) 0xEF
+                        && body[1] == (byte) 0xBB
+                        && body[2] == (byte) 0xBF;
+        int start = marked ? 3 : 0;
+        while (start < body.length && body[start] >= 0 && body[start] <= ' ') {
+            start++;
+        }
+        return start;
+    }
+
+    private GeminiReply notGemini(String what) {
+        return failed(NOT_GEMINI, what, AnswerMetadata.NONE);
+    }
+
+    private GeminiReply failed(FailureKind kind, String what, AnswerMetadata metadata) {
+        return errors.failed(kind, what, metadata);
+    }
+}

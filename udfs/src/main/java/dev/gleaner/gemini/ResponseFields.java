@@ -1,0 +1,108 @@
+package dev.gleaner.gemini;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is needed of a GenerateContentResponse while it is parsed. Not thread-safe. */
+final class ResponseFields {
+    private final CandidateFields candidate;
+    private final UsageFields usage;
+    private boolean recognised;
+    private boolean error;
+    private boolean promptFeedback;
+    private @Nullable String blockReason;
+    private @Nullable String modelVersion;
+    private @Nullable String responseId;
+
+    ResponseFields(byte[] body) {
+        candidate = new CandidateFields(body);
+        usage = new UsageFields(body);
+    }
+
+    /** Whether there was any field that only Gemini sends. */
+    boolean isRecognised() {
+        return recognised;
+    }
+
+    /** Whether there was an {@code error}. */
+    boolean hasError() {
+        return error;
+    }
+
+    /** Whether there was a promptFeedback that says anything. */
+    boolean hasPromptFeedback() {
+        return promptFeedback;
+    }
+
+    @Nullable String blockReason() {
+        return blockReason;
+    }
+
+    CandidateFields candidate() {
+        return candidate;
+    }
+
+    AnswerMetadata metadata() {
+        return new AnswerMetadata(
+                modelVersion,
+                responseId,
+                candidate.finishReason(),
+                usage.bytes(),
+                candidate.groundingMetadata(),
+                usage.tokens());
+    }
+
+    /** Reads the value at the parser as an answer, or as the next piece of one. */
+    void read(JsonParser parser) throws IOException {
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            readField(name, parser);
+            parser.skipChildren();
+        }
+    }
+
+    private void readField(String name, JsonParser parser) throws IOException {
+        boolean known = true;
+        switch (name) {
+            case "candidates" -> candidate.readList(parser);
+            case "promptFeedback" -> readPromptFeedback(parser);
+            case "usageMetadata" -> {
+                if (parser.hasToken(JsonToken.START_OBJECT)) {
+                    usage.read(parser);
+                }
+            }
+            case "modelVersion" -> modelVersion = textOr(parser, modelVersion);
+            case "responseId" -> responseId = textOr(parser, responseId);
+            case "error" -> error |= !parser.hasToken(JsonToken.VALUE_NULL);
+            default -> known = false;
+        }
+        recognised |= known;
+    }
+
+    private void readPromptFeedback(JsonParser parser) throws IOException {
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            promptFeedback = true;
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals("blockReason")) {
+                blockReason = textOr(parser, blockReason);
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private static @Nullable String textOr(JsonParser parser, @Nullable String otherwise)
+            throws IOException {
+        return parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : otherwise;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gleaner.gemini;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Collects usageMetadata while it is parsed. The last one counts; none are added up. */
+final class UsageFields {
+    private static final int MAX_DIGITS = 18;
+
+    private final JsonSpan span;
+    private TokenCounts tokens = TokenCounts.NONE;
+
+    private long prompt;
+    private long cached;
+    private long candidates;
+    private long thoughts;
+    private long toolUse;
+    private long total;
+
+    UsageFields(byte[] body) {
+        span = new JsonSpan(body);
+    }
+
+    TokenCounts tokens() {
+        return tokens;
+    }
+
+    byte @Nullable [] bytes() {
+        return span.bytes();
+    }
+
+    /** Reads the object at the parser. */
+    void read(JsonParser parser) throws IOException {
+        prompt = 0;
+        cached = 0;
+        candidates = 0;
+        thoughts = 0;
+        toolUse = 0;
+        total = 0;
+        span.read(parser, this::readField);
+        tokens = new TokenCounts(prompt, cached, candidates, thoughts, toolUse, total);
+    }
+
+    private void readField(String name, JsonParser parser) throws IOException {
+        switch (name) {
+            case "promptTokenCount" -> prompt = count(parser);
+            case "cachedContentTokenCount" -> cached = count(parser);
+            case "candidatesTokenCount" -> candidates = count(parser);
+            case "thoughtsTokenCount" -> thoughts = count(parser);
+            case "toolUsePromptTokenCount" -> toolUse = count(parser);
+            case "totalTokenCount" -> total = count(parser);
+            default -> {
+                // kept in the copied bytes
+            }
+        }
+    }
+
+    /** Returns the whole number at the parser, which may be a string; 0 if it is none. */
+    private static long count(JsonParser parser) throws IOException {
+        if (!parser.currentToken().isScalarValue()) {
+            return 0;
+        }
+        String text = parser.getText();
+        boolean whole =
+                !text.isEmpty()
+                        && text.length() <= MAX_DIGITS
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return whole ? Long.parseLong(text) : 0;
+    }
+}

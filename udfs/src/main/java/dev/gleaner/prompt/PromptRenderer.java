@@ -1,0 +1,98 @@
+package dev.gleaner.prompt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RecordFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+
+/** Turns the bytes of a record into the text of the user's turn. Thread-safe. */
+public final class PromptRenderer {
+    private final PromptSettings settings;
+    private final PromptTemplate template;
+
+    /** Numbers keep the digits they were written with: 1.10 stays 1.10. */
+    private final ObjectReader reader =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build()
+                    .readerFor(JsonNode.class);
+
+    public PromptRenderer(PromptSettings settings) {
+        this.settings = settings;
+        this.template = PromptTemplate.parse(settings.template());
+    }
+
+    /**
+     * Renders one record.
+     *
+     * @throws PromptException if the record is too large, not in the format it should be in, or
+     *     lacks a field
+     */
+    public String render(byte[] value) throws PromptException {
+        if (value.length > settings.maxRecordBytes()) {
+            throw new PromptException(
+                    FailureKind.RECORD_TOO_LARGE,
+                    "the record has "
+                            + value.length
+                            + " bytes, and source.maxRecordBytes is "
+                            + settings.maxRecordBytes());
+        }
+        if (settings.format() == RecordFormat.BYTES) {
+            return template.render(
+                    Base64.getEncoder().encodeToString(value), MissingNode.getInstance());
+        }
+        String text = decode(value);
+        return template.render(
+                text,
+                settings.format() == RecordFormat.JSON ? parse(text) : MissingNode.getInstance());
+    }
+
+    /** Decodes strictly, at the speed of the lenient decoder unless a replacement turns up. */
+    private static String decode(byte[] value) throws PromptException {
+        String text = new String(value, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+            } catch (CharacterCodingException malformed) {
+                throw new PromptException(
+                        FailureKind.INVALID_ENCODING, "the record is not valid UTF-8");
+            }
+        }
+        return text;
+    }
+
+    private JsonNode parse(String text) throws PromptException {
+        try {
+            JsonNode record = reader.readTree(text);
+            if (record.isMissingNode()) {
+                throw new PromptException(FailureKind.INVALID_JSON, "the record is empty");
+            }
+            if (settings.objectsOnly() && !record.isObject()) {
+                throw new PromptException(
+                        FailureKind.INVALID_JSON,
+                        "the record is a JSON "
+                                + record.getNodeType().name().toLowerCase(Locale.ROOT)
+                                + ", and sink.layout: merge needs objects");
+            }
+            return record;
+        } catch (JsonProcessingException invalid) {
+            // The parser's own message quotes the record; its position does not.
+            throw new PromptException(
+                    FailureKind.INVALID_JSON,
+                    "the record is not one JSON document: the fault is near character "
+                            + invalid.getLocation().getCharOffset());
+        }
+    }
+}

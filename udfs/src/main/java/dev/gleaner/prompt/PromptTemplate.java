@@ -1,0 +1,112 @@
+package dev.gleaner.prompt;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.model.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text with placeholders: <code>{{path.to.field}}</code>, <code>{{/json/pointer}}</code> for names
+ * with dots and for array elements, and <code>{{record}}</code> for the whole record as it was
+ * written. A record's text is put in verbatim and never read as a template itself. Immutable and
+ * thread-safe.
+ */
+public final class PromptTemplate {
+    private static final String OPEN = "{{";
+    private static final String CLOSE = "}}";
+    private static final String WHOLE_RECORD = "record";
+
+    private final List<Segment> segments;
+
+    private PromptTemplate(List<Segment> segments) {
+        this.segments = List.copyOf(segments);
+    }
+
+    /** Either literal text, or a field, or (neither) the whole record. */
+    private record Segment(@Nullable String literal, @Nullable JsonPointer field) {}
+
+    /**
+     * Reads a template.
+     *
+     * @throws IllegalArgumentException if a placeholder is empty, unclosed or no valid path
+     */
+    public static PromptTemplate parse(String template) {
+        List<Segment> segments = new ArrayList<>();
+        int at = 0;
+        for (int open = template.indexOf(OPEN); open >= 0; open = template.indexOf(OPEN, at)) {
+            int close = template.indexOf(CLOSE, open);
+            if (close < 0) {
+                throw new IllegalArgumentException(
+                        "the placeholder at character " + (open + 1) + " is not closed with }}");
+            }
+            if (open > at) {
+                segments.add(new Segment(template.substring(at, open), null));
+            }
+            segments.add(placeholder(template.substring(open + OPEN.length(), close).strip()));
+            at = close + CLOSE.length();
+        }
+        if (at < template.length()) {
+            segments.add(new Segment(template.substring(at), null));
+        }
+        return new PromptTemplate(segments);
+    }
+
+    private static Segment placeholder(String path) {
+        if (path.equals(WHOLE_RECORD)) {
+            return new Segment(null, null);
+        }
+        if (path.startsWith("/")) {
+            return new Segment(null, JsonPointer.compile(path));
+        }
+        JsonPointer pointer = JsonPointer.empty();
+        for (String name : path.split("\\.", -1)) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException(
+                        "{{"
+                                + path
+                                + "}} is no path; write {{field}}, {{outer.inner}},"
+                                + " {{/json/pointer}} or {{record}}");
+            }
+            pointer = pointer.appendProperty(name);
+        }
+        return new Segment(null, pointer);
+    }
+
+    /** Returns whether a placeholder names a field, so that records must be JSON. */
+    public boolean namesFields() {
+        return segments.stream().anyMatch(segment -> segment.field() != null);
+    }
+
+    /**
+     * Fills the placeholders in.
+     *
+     * @param whole the record as text
+     * @param fields the record's fields
+     * @throws PromptException if a named field is absent or null
+     */
+    String render(String whole, JsonNode fields) throws PromptException {
+        StringBuilder text = new StringBuilder(whole.length() + 256);
+        for (Segment segment : segments) {
+            if (segment.literal() != null) {
+                text.append(segment.literal());
+            } else if (segment.field() != null) {
+                text.append(value(fields, segment.field()));
+            } else {
+                text.append(whole);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String value(JsonNode fields, JsonPointer pointer) throws PromptException {
+        JsonNode value = fields.at(pointer);
+        if (value.isMissingNode() || value.isNull()) {
+            throw new PromptException(
+                    FailureKind.MISSING_FIELD,
+                    "the record has no field " + pointer + ", which prompt.user names");
+        }
+        return value.isContainerNode() ? value.toString() : value.asText();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gleaner.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks answers: one JSON document, and as the schema demands. Costly to make, cheap to use;
+ * thread-safe. Never goes to the network and never throws because of an answer.
+ */
+public final class AnswerValidator {
+
+    private static final String NOT_FINITE = "no number beyond the range of a double";
+
+    private final StrictJson json = new StrictJson();
+    private final @Nullable Schema schema;
+
+    private AnswerValidator(@Nullable Schema schema) {
+        this.schema = schema;
+    }
+
+    /** A validator that any one JSON document satisfies. */
+    public static AnswerValidator jsonOnly() {
+        return new AnswerValidator(null);
+    }
+
+    /**
+     * A validator for a schema, with {@code format} checked, not just noted.
+     *
+     * @param validationSchema from {@link ResponseSchema#validationSchema}
+     * @throws IllegalArgumentException if this is no JSON Schema, or refers to another document
+     */
+    public static AnswerValidator forSchema(String validationSchema) {
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder()
+                        .locale(Locale.ROOT)
+                        .formatAssertionsEnabled(true)
+                        .regularExpressionFactory(BoundedPattern::compile)
+                        // the library's own texts quote the answer; ours do not, so none are loaded
+                        .messageSource((key, text, locale, arguments) -> key)
+                        .build();
+        SchemaRegistry registry =
+                SchemaRegistry.withDialect(
+                        Dialects.getDraft202012(),
+                        builder ->
+                                builder.schemaRegistryConfig(config)
+                                        .schemaLoader(loader -> loader.block(iri -> true)));
+        try {
+            Schema schema = registry.getSchema(validationSchema, InputFormat.JSON);
+            schema.initializeValidators();
+            return new AnswerValidator(schema);
+        } catch (SchemaException e) {
+            throw new IllegalArgumentException("validationSchema cannot be used", e);
+        }
+    }
+
+    /**
+     * Checks one answer.
+     *
+     * @param answerText the text of the answer's parts, joined
+     */
+    public AnswerCheck check(String answerText) {
+        AnswerCheck parsed = json.parse(answerText);
+        if (schema == null || !(parsed instanceof AnswerCheck.Valid valid)) {
+            return parsed;
+        }
+        try {
+            List<Error> errors = FirstErrors.of(schema, valid.node());
+            return errors.isEmpty() ? valid : new AnswerCheck.Invalid(violations(errors));
+        } catch (ArithmeticException | NumberFormatException e) {
+            return new AnswerCheck.Invalid(List.of(new Violation("", NOT_FINITE)));
+        }
+    }
+
+    private static List<Violation> violations(List<Error> errors) {
+        return errors.stream()
+                .map(AnswerValidator::violation)
+                .distinct()
+                .limit(AnswerCheck.Invalid.MAX_VIOLATIONS)
+                .toList();
+    }
+
+    private static Violation violation(Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        if (error.getKeyword().equals("required")) {
+            return new Violation(pointer, "with the property \"" + error.getProperty() + "\"");
+        }
+        return new Violation(pointer, Demand.of(error.getKeyword(), error.getSchemaNode()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gleaner;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.gleaner", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.gleaner.";
+
+    @ArchTest static final ArchRule modelDependsOnNoOther = dependsOnlyOn("model");
+
+    @ArchTest static final ArchRule promptDependsOnModel = dependsOnlyOn("prompt", "model");
+
+    @ArchTest static final ArchRule schemaDependsOnNoOther = dependsOnlyOn("schema");
+
+    @ArchTest static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model");
+
+    @ArchTest static final ArchRule limitDependsOnNoOther = dependsOnlyOn("limit");
+
+    @ArchTest static final ArchRule retryDependsOnModel = dependsOnlyOn("retry", "model");
+
+    @ArchTest
+    static final ArchRule onlyGeminiSeesTheHttpClient =
+            noClasses()
+                    .that(resideOutsideOfPackages(ROOT + "gemini.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("org.asynchttpclient..", "io.netty.."));
+
+    @ArchTest
+    static final ArchRule onlyEnrichSeesFlink =
+            noClasses()
+                    .that(resideOutsideOfPackages(ROOT + "enrich.."))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.apache.flink.."));
+
+    @ArchTest
+    static final ArchRule kafkaIsNotSeen =
+            noClasses().should().dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs =
+            noClasses()
+                    .should()
+                    .haveNameMatching(
+                            ".*(Manager|Helper|Utils?|Processor|Handler|Impl|Abstract\\w*|Common)");
+
+    private static ArchRule dependsOnlyOn(String name, String... others) {
+        String[] allowed = new String[others.length + 1];
+        allowed[0] = ROOT + name + "..";
+        for (int i = 0; i < others.length; i++) {
+            allowed[i + 1] = ROOT + others[i] + "..";
+        }
+        return noClasses()
+                .that(resideInAPackage(ROOT + name + ".."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.gleaner..").and(resideOutsideOfPackages(allowed)));
+    }
+}

@@ -1,0 +1,255 @@
+package dev.gleaner.enrich;
+
+import static dev.gleaner.testing.ScriptedClient.answer;
+import static dev.gleaner.testing.ScriptedClient.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.model.CallSummary;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EnrichmentCallTest {
+    private final CallFixture fixture = new CallFixture();
+
+    @Test
+    void goodAnswer_becomesTheEnrichment_asTheModelWroteIt() {
+        fixture.call();
+        fixture.time.advance(Duration.ofMillis(250));
+        fixture.endpoint.reply(answer("```json\n{\"n\": 1.0}\n```", "STOP"));
+
+        EnrichmentResult result = fixture.result();
+        assertThat(result.failure()).isNull();
+        assertThat(result.enrichment()).asString().isEqualTo("{\"n\": 1.0}");
+        assertThat(result.usageMetadata()).asString().isEqualTo("{\"totalTokenCount\":7}");
+        CallSummary call = result.call();
+        assertThat(call.modelVersion()).isEqualTo("gemini-3.5-flash-001");
+        assertThat(call.attempts()).isEqualTo(1);
+        assertThat(call.elapsedMillis()).isEqualTo(250);
+        assertThat(fixture.endpoint.bodies().get(0)).contains("Count: hello").contains("Be brief.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"text\":', INVALID_JSON",
+        "'{}', MISSING_FIELD",
+        "'{\"text\":\"\\ud83d\"}', INVALID_ENCODING",
+    })
+    void recordsOwnFault_isADeadLetter_andNothingIsSent(String record, FailureKind kind) {
+        fixture.call(record);
+        assertThat(failure().kind()).isEqualTo(kind);
+        assertThat(fixture.result().call().attempts()).isZero();
+        assertThat(fixture.endpoint.bodies()).isEmpty();
+    }
+
+    @Test
+    void overload_isTriedAgain_afterAGrowingDelay() {
+        fixture.call();
+        for (int seconds : new int[] {1, 2, 4}) {
+            fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, null));
+            fixture.time.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            assertThat(fixture.endpoint.open()).isZero();
+            fixture.time.advance(Duration.ofMillis(1));
+            assertThat(fixture.endpoint.open()).isEqualTo(1);
+        }
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(fixture.result().call().attempts()).isEqualTo(4);
+        assertThat(fixture.result().failure()).isNull();
+    }
+
+    @Test
+    void serverDelay_isHonoured() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(20)));
+        fixture.time.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(fixture.endpoint.open()).isZero();
+        fixture.time.advance(Duration.ofNanos(1));
+        assertThat(fixture.endpoint.open()).isEqualTo(1);
+    }
+
+    @Test
+    void serverDelay_beyondTheDeadline_endsTheCallAtOnce() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(31)));
+        assertThat(failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
+        assertThat(failure().detail()).contains("after call.deadline");
+        assertThat(fixture.time.pending()).isZero();
+    }
+
+    @Test
+    void permit_isNotHeld_whileWaitingToRetry() {
+        CallFixture one = new CallFixture(1, true, false);
+        one.call();
+        one.endpoint.reply(failed(FailureKind.RATE_LIMITED, null));
+        assertThat(one.limiter.inFlight()).isZero();
+        one.call();
+        assertThat(one.endpoint.open()).isEqualTo(1);
+    }
+
+    @Test
+    void waitingForAPermit_endsAtTheDeadline_andLeavesTheQueue() {
+        CallFixture one = new CallFixture(1, true, false);
+        one.call();
+        one.call();
+        one.time.advance(Duration.ofSeconds(30));
+        assertThat(Objects.requireNonNull(one.result().failure()).kind())
+                .isEqualTo(FailureKind.DEADLINE_EXCEEDED);
+        assertThat(one.limiter.waiting()).isZero();
+    }
+
+    @Test
+    void attempt_isGivenNoMoreTimeThanTheCallHas() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(25)));
+        fixture.time.advance(Duration.ofSeconds(25));
+        assertThat(fixture.endpoint.timeouts())
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void attemptsUsedUp_isADeadLetterOfTheLastKind() {
+        fixture.call();
+        for (int i = 0; i < 4; i++) {
+            fixture.endpoint.reply(failed(FailureKind.SERVER_ERROR, null));
+            fixture.time.advance(Duration.ofSeconds(8));
+        }
+        assertThat(failure().kind()).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(failure().httpStatus()).isEqualTo(429);
+        assertThat(fixture.endpoint.bodies()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void reply_ofAnyKind_endsAsItsTableSays(FailureKind kind) {
+        CallFixture known = new CallFixture(1, true, true);
+        known.call();
+        while (known.endpoint.open() > 0) {
+            known.endpoint.reply(failed(kind, null));
+            known.time.advance(Duration.ofSeconds(6));
+        }
+        int attempts =
+                switch (kind.retryRule()) {
+                    case NEVER -> 1;
+                    case ONCE -> 2;
+                    case BACKOFF -> 4;
+                };
+        assertThat(known.endpoint.bodies()).hasSize(attempts);
+        assertThat(known.results).hasSize(kind.isFatal() ? 0 : 1);
+        assertThat(known.aborts).hasSize(kind.isFatal() ? 1 : 0);
+        assertThat(known.limiter.inFlight()).isZero();
+    }
+
+    @Test
+    void fatalFault_failsTheJob_withCauseAndFix() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.API_KEY_REJECTED, null));
+        assertThat(fixture.results).isEmpty();
+        assertThat(fixture.aborts.get(0))
+                .hasMessageContaining("it says API_KEY_REJECTED")
+                .hasMessageContaining("model.apiKey");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"CONNECTION_FAILED", "NOT_GEMINI"})
+    void address_thatNeverAnswered_failsTheJob(FailureKind kind) {
+        fixture.call();
+        for (int i = 0; i < 3; i++) {
+            assertThat(fixture.aborts).isEmpty();
+            fixture.endpoint.reply(failed(kind, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        assertThat(fixture.aborts).hasSize(1);
+        assertThat(fixture.results).isEmpty();
+    }
+
+    @Test
+    void address_thatAnsweredAnotherCall_isNotTakenForWrong() {
+        fixture.call();
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.NOT_GEMINI, null));
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        for (int i = 0; i < 3; i++) {
+            fixture.time.advance(Duration.ofSeconds(4));
+            fixture.endpoint.reply(failed(FailureKind.NOT_GEMINI, null));
+        }
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.results).hasSize(2);
+    }
+
+    @Test
+    void answerThatBreaksTheSchema_isSentBackOnce_withItsViolations() {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+        fixture.endpoint.reply(answer("{\"n\":2}", "STOP"));
+        assertThat(fixture.result().enrichment()).asString().isEqualTo("{\"n\":2}");
+        assertThat(fixture.endpoint.bodies().get(1))
+                .contains("Count: hello")
+                .contains("\\\"n\\\":12")
+                .contains("9");
+        assertThat(fixture.result().call().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void repairThatFails_isADeadLetter_withTheUsagePaid() {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+        fixture.endpoint.reply(answer("{\"n\":13}", "STOP"));
+        assertThat(failure().kind()).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+        assertThat(failure().detail()).contains("/n").doesNotContain("13");
+        assertThat(fixture.result().usageMetadata()).isNotNull();
+    }
+
+    @Test
+    void repair_isAnAttemptToo_andNotMadeBeyondTheirLimit() {
+        fixture.call();
+        for (int i = 0; i < 3; i++) {
+            fixture.endpoint.reply(failed(FailureKind.OVERLOADED, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+        assertThat(failure().kind()).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+        assertThat(fixture.result().call().attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void answerThatIsNoJson_withoutRepair_isADeadLetterAtOnce() {
+        CallFixture strict = new CallFixture(1, false, false);
+        strict.call();
+        strict.endpoint.reply(answer("Sure! {\"n\":1}", "STOP"));
+        assertThat(Objects.requireNonNull(strict.result().failure()).kind())
+                .isEqualTo(FailureKind.INVALID_ANSWER);
+        assertThat(strict.endpoint.bodies()).hasSize(1);
+    }
+
+    @Test
+    void unknownFinish_withAValidAnswer_isEnriched() {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":1}", "NEW_REASON"));
+        assertThat(fixture.result().failure()).isNull();
+        assertThat(fixture.result().call().finishReason()).isEqualTo("NEW_REASON");
+    }
+
+    @Test
+    void unknownFinish_withABrokenAnswer_isTriedOnceMore_andNotRepaired() {
+        fixture.call();
+        for (int i = 0; i < 2; i++) {
+            fixture.endpoint.reply(answer("{\"n\":", "NEW_REASON"));
+            fixture.time.advance(Duration.ZERO);
+        }
+        assertThat(failure().kind()).isEqualTo(FailureKind.UNEXPECTED_FINISH);
+        assertThat(failure().detail()).contains("NEW_REASON");
+        assertThat(fixture.endpoint.bodies().get(1)).isEqualTo(fixture.endpoint.bodies().get(0));
+    }
+
+    private Failure failure() {
+        return Objects.requireNonNull(fixture.result().failure());
+    }
+}

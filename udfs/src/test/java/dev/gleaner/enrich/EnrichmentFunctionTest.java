@@ -1,0 +1,213 @@
+package dev.gleaner.enrich;
+
+import static dev.gleaner.testing.ScriptedClient.answer;
+import static dev.gleaner.testing.ScriptedClient.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.SourceRecord;
+import dev.gleaner.testing.ScriptedClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.throwable.ThrowableClassifier;
+import org.apache.flink.runtime.throwable.ThrowableType;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // Flink's harness says that close() can be interrupted
+class EnrichmentFunctionTest {
+    private static final long FLINK_TIMEOUT_MILLIS = 60_000;
+
+    private final Path directory;
+    private final ScriptedClient endpoint = new ScriptedClient();
+
+    EnrichmentFunctionTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void record_becomesOneResult() throws Exception {
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            endpoint.reply(answer("{\"n\":1}", "STOP"));
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 enriched");
+        }
+    }
+
+    @Test
+    void tombstone_passesWithoutACall() throws Exception {
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.open();
+            process(operator, null);
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 enriched");
+            assertThat(endpoint.bodies()).isEmpty();
+        }
+    }
+
+    @Test
+    void tombstone_isDropped_ifAskedFor() throws Exception {
+        try (var operator = operator(Tombstones.DROP)) {
+            operator.open();
+            process(operator, null);
+            operator.endInput();
+            assertThat(results(operator)).isEmpty();
+        }
+    }
+
+    @Test
+    void callUnderWay_isMadeAgain_afterARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            state = operator.snapshot(1, 1);
+            endpoint.reply(answer("{\"n\":1}", "STOP"));
+        }
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.initializeState(state);
+            operator.open();
+            assertThat(endpoint.open()).isEqualTo(1);
+            endpoint.reply(answer("{\"n\":2}", "STOP"));
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 enriched");
+        }
+    }
+
+    @Test
+    void address_isNotTakenForWrong_afterARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            state = operator.snapshot(1, 1);
+            endpoint.reply(answer("{\"n\":1}", "STOP"));
+        }
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.initializeState(state);
+            operator.open();
+            for (int i = 0; i < 4; i++) {
+                endpoint.awaitAndReply(failed(FailureKind.NOT_GEMINI, null));
+            }
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 NOT_GEMINI");
+        }
+    }
+
+    @Test
+    void flinksTimeout_isADeadLetter_andNoFailureOfTheJob() throws Exception {
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            operator.setProcessingTime(FLINK_TIMEOUT_MILLIS + 1);
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 INTERNAL");
+        }
+    }
+
+    @Test
+    void fatalFault_failsTheJob_andIsNotWorthARestart() throws Exception {
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
+            operator.open();
+            process(operator, "{\"text\":\"secret text\"}");
+            endpoint.reply(failed(FailureKind.MODEL_NOT_FOUND, null));
+            Throwable cause =
+                    Objects.requireNonNull(
+                            operator.getEnvironment().getActualExternalFailureCause().orElse(null));
+            assertThat(
+                            ThrowableClassifier.findThrowableOfThrowableType(
+                                    cause, ThrowableType.NonRecoverableError))
+                    .isPresent();
+            assertThat(cause).rootCause().hasMessageContaining("model.name");
+            assertThat(cause).hasMessageNotContaining("secret text");
+            assertThat(results(operator)).isEmpty();
+        }
+    }
+
+    @Test
+    void missingKey_failsAtOpen_andNamesTheReference() throws Exception {
+        EnrichmentFunction function =
+                new EnrichmentFunction(
+                        settings("file:" + directory.resolve("absent"), Tombstones.PASS),
+                        (settings, key) -> endpoint);
+        try (var operator = harness(function)) {
+            assertThatExceptionOfType(EnrichmentAbortedException.class)
+                    .isThrownBy(operator::open)
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.API_KEY_MISSING))
+                    .withMessageContaining("absent");
+        }
+    }
+
+    @Test
+    void close_endsItsThreads() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (var operator = operator(Tombstones.PASS)) {
+                operator.open();
+                process(operator, "{\"text\":\"hello\"}");
+                endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofMinutes(1)));
+                operator.endInput();
+            }
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("gleaner-retry")) {
+                thread.join(5_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
+    }
+
+    private OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator(
+            Tombstones tombstones) throws Exception {
+        Path key = Files.writeString(directory.resolve("key"), "k");
+        return harness(
+                new EnrichmentFunction(
+                        settings("file:" + key, tombstones), (settings, resolved) -> endpoint));
+    }
+
+    private static OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> harness(
+            EnrichmentFunction function) throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(
+                new AsyncWaitOperatorFactory<>(
+                        function, FLINK_TIMEOUT_MILLIS, 10, OutputMode.UNORDERED),
+                TypeInformation.of(SourceRecord.class)
+                        .createSerializer(new SerializerConfigImpl()));
+    }
+
+    private static EnrichmentSettings settings(String apiKey, Tombstones tombstones) {
+        return CallFixture.settings(10, true, apiKey, tombstones);
+    }
+
+    private static void process(
+            OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator,
+            @Nullable String value)
+            throws Exception {
+        byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        operator.processElement(
+                new StreamRecord<>(new SourceRecord("t", 0, 1, -1, null, bytes, List.of())));
+    }
+
+    private static List<EnrichmentResult> results(
+            OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator)
+            throws IOException {
+        return operator.extractOutputValues();
+    }
+}

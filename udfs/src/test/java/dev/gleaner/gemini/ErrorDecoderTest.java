@@ -1,0 +1,209 @@
+package dev.gleaner.gemini;
+
+import static dev.gleaner.gemini.WireFiles.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.model.FailureKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorDecoderTest {
+    private final ReplyDecoder decoder = WireFiles.decoder();
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    400 | INVALID_ARGUMENT    | API key not valid. Please pass a valid API key. | API_KEY_REJECTED
+                    400 | INVALID_ARGUMENT    | API key expired. Please renew the API key. | API_KEY_REJECTED
+                    400 | FAILED_PRECONDITION | User location is not supported for the API use. | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | The specified schema produces a constraint that has too many states for serving. | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | Invalid JSON payload received. Unknown name \\"additionalProperties\\" at 'generation_config.response_schema': Cannot find field. | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | * GenerateContentRequest.generation_config.response_schema.properties: should be non-empty for OBJECT type | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | responseJsonSchema is not supported | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | Invalid JSON payload received. Unknown name \\"foo\\" at 'generation_config': Cannot find field. | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Tool use with a response mime type: 'application/json' is unsupported | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Unable to submit request because thinking_budget and thinking_level are not supported together | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Budget 0 is invalid. This model only works in thinking mode. | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | The input token count (1250000) exceeds the maximum number of tokens allowed (1048576). | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Invalid value at 'contents[0].parts[0]', \\"about thinking and response_schema\\" | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Invalid JSON payload received. Unexpected token.\\nmy thinking about an API key\\n^ | REQUEST_REJECTED
+                    401 | UNAUTHENTICATED     | Request had invalid authentication credentials. | API_KEY_REJECTED
+                    402 | RESOURCE_EXHAUSTED  | Prepaid credit used up | CREDIT_EXHAUSTED
+                    403 | PERMISSION_DENIED   | Your API key was reported as leaked. Please use another API key. | API_KEY_REJECTED
+                    404 | NOT_FOUND           | models/gemini-x is not found for API version v1beta | MODEL_NOT_FOUND
+                    408 | x                   | x | ATTEMPT_TIMEOUT
+                    413 | x                   | Request payload size exceeds the limit: 20971520 bytes. | REQUEST_REJECTED
+                    418 | x                   | x | REQUEST_REJECTED
+                    429 | RESOURCE_EXHAUSTED  | Resource exhausted. Please try again later. | RATE_LIMITED
+                    429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 20, model: m | RATE_LIMITED
+                    429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 0, model: m | DAILY_QUOTA_EXHAUSTED
+                    429 | RESOURCE_EXHAUSTED  | Your prepayment credits are depleted. | CREDIT_EXHAUSTED
+                    499 | CANCELLED           | The operation was cancelled. | ATTEMPT_TIMEOUT
+                    500 | INTERNAL            | An internal error has occurred. Please retry or report | SERVER_ERROR
+                    502 | x                   | x | SERVER_ERROR
+                    503 | UNAVAILABLE         | The model is overloaded. Please try again later. | OVERLOADED
+                    504 | DEADLINE_EXCEEDED   | Deadline expired before operation could complete. | ATTEMPT_TIMEOUT
+                    524 | x                   | x | SERVER_ERROR
+                    529 | x                   | x | OVERLOADED
+                    """)
+    void googleError_isClassified(int status, String name, String message, FailureKind kind) {
+        String body =
+                "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
+                        .formatted(status, message, name);
+
+        assertThat(decode(status, body).kind()).isEqualTo(kind);
+        assertThat(decode(status, "[" + body + "\n]").kind()).isEqualTo(kind);
+        assertThat(((GeminiReply.Failed) decoder.answer(utf8(body))).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    400 | ''                | bad request                                    | REQUEST_REJECTED
+                    401 | ''                | Invalid token                                  | API_KEY_REJECTED
+                    403 | ''                | This token has no access to model x            | API_KEY_REJECTED
+                    403 | insufficient_user_quota | user quota is not enough                 | CREDIT_EXHAUSTED
+                    404 | model_not_found   | The model does not exist                       | MODEL_NOT_FOUND
+                    404 | ''                | Invalid URL (POST /v2/x)                       | NOT_GEMINI
+                    429 | ''                | upstream saturated                             | RATE_LIMITED
+                    500 | invalid_request   | contents is required                           | REQUEST_REJECTED
+                    500 | invalid_request   | Unknown name at generation_config              | CONFIGURATION_REJECTED
+                    500 | bad_response      | upstream                                       | SERVER_ERROR
+                    503 | model_not_found   | no available channel for group default and model x (distributor) | OVERLOADED
+                    """)
+    void cometError_isClassified(int status, String code, String message, FailureKind kind) {
+        String body =
+                "{\"error\":{\"message\":\"%s (request id: 2026)\",\"type\":\"comet_api_error\",\"param\":\"\",\"code\":\"%s\"}}"
+                        .formatted(message, code);
+
+        GeminiReply.Failed failed = decode(status, body);
+
+        assertThat(failed.kind()).isEqualTo(kind);
+        assertThat(failed.detail()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, NOT_GEMINI", "400, NOT_GEMINI", "401, API_KEY_REJECTED", "403, NOT_GEMINI",
+        "404, NOT_GEMINI", "405, NOT_GEMINI", "413, REQUEST_REJECTED", "429, RATE_LIMITED",
+        "502, SERVER_ERROR", "503, OVERLOADED", "504, ATTEMPT_TIMEOUT"
+    })
+    void htmlPage_isNoRecordsFault(int status, FailureKind kind) {
+        assertThat(decode(status, "\n<html><body>secret page</body>").kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "204, NOT_GEMINI", "302, NOT_GEMINI", "400, REQUEST_REJECTED", "403, API_KEY_REJECTED",
+        "404, NOT_GEMINI", "429, RATE_LIMITED", "500, SERVER_ERROR", "503, OVERLOADED"
+    })
+    void emptyBody_isClassifiedByItsStatus(int status, FailureKind kind) {
+        assertThat(decode(status, "").kind()).isEqualTo(kind);
+        assertThat(decode(status, "{\"error\":{\"mess").kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GenerateRequestsPerDayPerProjectPerModel-FreeTier", "DailyTokens"})
+    void quotaOfTheDay_isFatal(String quotaId) {
+        assertThat(decode(429, quotaError(quotaId, "48s")).kind())
+                .isEqualTo(FailureKind.DAILY_QUOTA_EXHAUSTED);
+    }
+
+    @Test
+    void quotaOfTheMinute_waitsAsAsked() {
+        GeminiReply.Failed failed =
+                decode(
+                        429,
+                        quotaError("GenerateContentPaidTierInputTokensPerModelPerMinute", "48s"));
+
+        assertThat(failed.kind()).isEqualTo(FailureKind.RATE_LIMITED);
+        assertThat(failed.retryDelay()).isEqualTo(Duration.ofSeconds(48));
+    }
+
+    @Test
+    void failureThatIsNotRetried_hasNoDelay() {
+        GeminiReply.Failed failed =
+                (GeminiReply.Failed)
+                        decoder.error(new ErrorResponse(400, null, "7", null, new byte[0]));
+
+        assertThat(failed.retryDelay()).isNull();
+    }
+
+    @Test
+    void redirect_namesTheHostOnly() {
+        GeminiReply.Failed failed =
+                (GeminiReply.Failed)
+                        decoder.error(
+                                new ErrorResponse(
+                                        302,
+                                        null,
+                                        null,
+                                        "https://login.example/?key=k",
+                                        new byte[0]));
+
+        assertThat(failed.detail())
+                .isEqualTo(
+                        "HTTP 302: a redirect to login.example"
+                                + " (check model.endpoint: generativelanguage.googleapis.com)");
+    }
+
+    @Test
+    void rejectedKey_namesWhereItIsAndNeverTheKey() {
+        GeminiReply.Failed failed =
+                decode(401, "{\"error\":{\"message\":\"bad key " + WireFiles.API_KEY + "\"}}");
+
+        assertThat(failed.detail())
+                .isEqualTo("HTTP 401: bad key *** (check model.apiKey: env:GEMINI_API_KEY)");
+    }
+
+    @Test
+    void longMessage_leavesRoomForTheAdvice() {
+        GeminiReply.Failed failed =
+                decode(404, "{\"error\":{\"message\":\"model " + "x".repeat(5_000) + "\"}}");
+
+        assertThat(failed.detail())
+                .hasSize(300)
+                .endsWith("(check model.name: gemini-3.5-flash-lite)");
+    }
+
+    @Test
+    void rejectedRequest_doesNotShowWhatItQuotes() {
+        GeminiReply.Failed failed =
+                decode(
+                        400,
+                        "{\"error\":{\"status\":\"INVALID_ARGUMENT\",\"message\":\"Invalid value at"
+                                + " 'contents' (TYPE_STRING), \\\"Mr Smith\\\"\\nMr Smith\"}}");
+
+        assertThat(failed.detail())
+                .isEqualTo(
+                        "HTTP 400 INVALID_ARGUMENT: Invalid value at 'contents' (TYPE_STRING),"
+                                + " \"…\"");
+    }
+
+    private GeminiReply.Failed decode(int status, String body) {
+        return decode(status, body, null);
+    }
+
+    private GeminiReply.Failed decode(int status, String body, @Nullable String retryAfter) {
+        return (GeminiReply.Failed)
+                decoder.error(new ErrorResponse(status, null, retryAfter, null, utf8(body)));
+    }
+
+    private static String quotaError(String quotaId, String delay) {
+        return """
+        {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED",
+        "details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"%s"}]},
+        {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"%s"}]}}\
+        """
+                .formatted(quotaId, delay);
+    }
+}

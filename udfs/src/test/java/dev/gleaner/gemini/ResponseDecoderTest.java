@@ -1,0 +1,220 @@
+package dev.gleaner.gemini;
+
+import static dev.gleaner.gemini.WireFiles.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.model.FailureKind;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponseDecoderTest {
+    private final ReplyDecoder decoder = WireFiles.decoder();
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"candidates":[]}                                              | EMPTY_ANSWER
+                    {"candidates":null,"modelVersion":"m"}                         | EMPTY_ANSWER
+                    {"candidates":[null]}                                          | EMPTY_ANSWER
+                    {"candidates":["x"]}                                           | EMPTY_ANSWER
+                    {"candidates":{"content":{}}}                                  | EMPTY_ANSWER
+                    {"candidates":[{}]}                                            | EMPTY_ANSWER
+                    {"candidates":[{"content":null,"finishReason":"STOP"}]}        | EMPTY_ANSWER
+                    {"candidates":[{"content":{"role":"model"},"finishReason":"STOP"}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{}]},"finishReason":"STOP"}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"text":" \\n"}]}}]}       | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"text":7}]}}]}            | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[null,"x",[1]]}}]}          | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"text":"t","thought":true}]}}]} | EMPTY_ANSWER
+                    {"usageMetadata":{"trafficType":"ON_DEMAND"}}                  | EMPTY_ANSWER
+                    {"promptFeedback":{},"candidates":[]}                          | EMPTY_ANSWER
+                    {"promptFeedback":{"blockReason":"MODEL_ARMOR"}}               | PROMPT_BLOCKED
+                    {"promptFeedback":{"blockReason":"NEW_ONE"},"candidates":null} | PROMPT_BLOCKED
+                    {"promptFeedback":{"safetyRatings":[]},"candidates":[]}        | PROMPT_BLOCKED
+                    {"candidates":[{"finishReason":"MAX_TOKENS"}]}                 | TRUNCATED
+                    {"candidates":[{"finishReason":"max_tokens","content":{"parts":[{"text":"x"}]}}]} | TRUNCATED
+                    {"candidates":[{"finishReason":"RECITATION"}]}                 | CONTENT_BLOCKED
+                    {"candidates":[{"finishReason":"MODEL_ARMOR"}]}                | CONTENT_BLOCKED
+                    {"candidates":[{"finishReason":"IMAGE_NEW"}]}                  | CONTENT_BLOCKED
+                    {"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL"}]}    | UNEXPECTED_FINISH
+                    {"candidates":[{"finishReason":"OTHER","content":{"parts":[{"text":"x"}]}}]} | UNEXPECTED_FINISH
+                    {"candidates":[{"finishReason":"BRAND_NEW"}]}                  | UNEXPECTED_FINISH
+                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]}}]} | UNEXPECTED_FINISH
+                    {"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}           | RATE_LIMITED
+                    [{"error":{"code":503,"message":"overloaded"}}]                | OVERLOADED
+                    {"error":"out of order"}                                       | SERVER_ERROR
+                    {"candidates":[{"content":{"parts":[{"text":"x"}]}}],"error":{"status":"UNAVAILABLE"}} | OVERLOADED
+                    {}                                                             | NOT_GEMINI
+                    []                                                             | NOT_GEMINI
+                    [[]]                                                           | NOT_GEMINI
+                    {"choices":[{"message":{"content":"hi"}}]}                     | NOT_GEMINI
+                    {"models":[]}                                                  | NOT_GEMINI
+                    null                                                           | NOT_GEMINI
+                    "OK"                                                           | NOT_GEMINI
+                    <!doctype html><html></html>                                   | NOT_GEMINI
+                    data: {"candidates":[]}                                        | NOT_GEMINI
+                    {"candidates":[]} {"candidates":[]}                            | NOT_GEMINI
+                    {candidates:[]}                                                | NOT_GEMINI
+                    """)
+    void body_isClassified(String body, FailureKind kind) {
+        assertThat(failed(body).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":"STOP"}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":"stop","index":0}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]}}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":null}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":7}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":"BRAND_NEW"}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{"},{},{"text":""},{"text":"}"}]}}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{"},{"inlineData":{"data":"AA=="}},{"text":"}"}]}}]}
+                    {"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"{}"}]}}]}
+                    {"candidates":[{"content":{"parts":[{"thought":true,"text":"hm"},{"text":"{}"}]}}]}
+                    {"candidates":[{"content":{"parts":[{"thought":false,"text":"{}","thoughtSignature":"QQ=="}]}}]}
+                    {"candidates":[{"content":{"parts":[{"text":"{}"}]}},{"content":{"parts":[{"text":"second"}]}}]}
+                    {"error":null,"candidates":[{"content":{"parts":[{"text":"{}"}]}}]}
+                    {"promptFeedback":{"safetyRatings":[]},"candidates":[{"content":{"parts":[{"text":"{}"}]}}]}
+                    [{"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":"STOP"}]}]
+                    [{"candidates":[{"content":{"parts":[{"text":"{"}]}}]},{"candidates":[{"content":{"parts":[{"text":"}"}]},"finishReason":"STOP"}]}]
+                    """)
+    void bodyWithText_isTheAnswer(String body) {
+        assertThat(answer(body).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void unknownFinishReason_isKeptAsItWasSpelt() {
+        GeminiReply.Answer answer =
+                answer(
+                        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"{}\"}]},"
+                                + "\"finishReason\":\"Brand_new\"}]}");
+
+        assertThat(answer.metadata().finishReason()).isEqualTo("Brand_new");
+    }
+
+    @Test
+    void counts_areReadFromNumbersAndStringsAndElseZero() {
+        GeminiReply reply =
+                decoder.answer(
+                        utf8(
+                                """
+                                {"usageMetadata":{"promptTokenCount":"12","cachedContentTokenCount":null,
+                                "candidatesTokenCount":-1,"thoughtsTokenCount":3.5,
+                                "toolUsePromptTokenCount":{"promptTokenCount":9},
+                                "totalTokenCount":99999999999999999999999}}\
+                                """));
+
+        assertThat(reply.metadata().tokens()).isEqualTo(new TokenCounts(12, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void usageOfSeveralChunks_isTheLastOneAndNotTheSum() {
+        GeminiReply reply =
+                decoder.answer(
+                        utf8(
+                                """
+                                [{"usageMetadata":{"totalTokenCount":5,"candidatesTokenCount":5}},
+                                 {"usageMetadata":{"totalTokenCount":7}}]\
+                                """));
+
+        assertThat(reply.metadata().tokens()).isEqualTo(new TokenCounts(0, 0, 0, 0, 0, 7));
+    }
+
+    @Test
+    void metadata_isCopiedByteByByteButForWhiteSpace() {
+        String body =
+                "\uFEFF\n {\"candidates\":[{\"groundingMetadata\": { \"webSearchQueries\" :\n"
+                        + " [ \"a \\\" b\\\\\", \"\\ud800 ü\" ], \"x\": 1e400, \"y\": 1.10 } }],"
+                        + " \"usageMetadata\": { \"new\" : [ ] } }";
+
+        AnswerMetadata metadata = decoder.answer(utf8(body)).metadata();
+
+        assertThat(text(metadata.groundingMetadata()))
+                .isEqualTo(
+                        "{\"webSearchQueries\":[\"a \\\" b\\\\\",\"\\ud800 ü\"],"
+                                + "\"x\":1e400,\"y\":1.10}");
+        assertThat(text(metadata.usageMetadata())).isEqualTo("{\"new\":[]}");
+    }
+
+    @Test
+    void emptyGrounding_countsAsAbsent() {
+        GeminiReply reply =
+                decoder.answer(
+                        utf8(
+                                """
+                                [{"candidates":[{"groundingMetadata":{"webSearchQueries":["q"]}}]},
+                                 {"candidates":[{"groundingMetadata":{}}]}]\
+                                """));
+
+        assertThat(text(reply.metadata().groundingMetadata()))
+                .isEqualTo("{\"webSearchQueries\":[\"q\"]}");
+        assertThat(
+                        decoder.answer(utf8("{\"candidates\":[{\"groundingMetadata\":{}}]}"))
+                                .metadata()
+                                .groundingMetadata())
+                .isNull();
+    }
+
+    @Test
+    void bodyCutAnywhere_isABrokenConnection() throws Exception {
+        String body =
+                new String(
+                                WireFiles.read("unary-success-thinking-reply-thought-summary.json"),
+                                StandardCharsets.UTF_8)
+                        .strip();
+
+        for (int length = 1; length < body.length(); length++) {
+            assertThat(failed(body.substring(0, length)).kind())
+                    .as("first %d characters", length)
+                    .isEqualTo(FailureKind.CONNECTION_FAILED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n"})
+    void emptyBody_isNotGemini(String body) {
+        assertThat(failed(body).kind()).isEqualTo(FailureKind.NOT_GEMINI);
+    }
+
+    @Test
+    void otherEncoding_isNotGemini() {
+        byte[] body =
+                "{\"candidates\":[],\"usageMetadata\":{\"totalTokenCount\":1}}"
+                        .getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(((GeminiReply.Failed) decoder.answer(body)).kind())
+                .isEqualTo(FailureKind.NOT_GEMINI);
+    }
+
+    @Test
+    void answer_doesNotShowItsText() {
+        GeminiReply.Answer answer =
+                answer("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"private\"}]}}]}");
+
+        assertThat(answer.toString()).doesNotContain("private").contains("7 chars");
+    }
+
+    private GeminiReply.Answer answer(String body) {
+        return (GeminiReply.Answer) decoder.answer(utf8(body));
+    }
+
+    private GeminiReply.Failed failed(String body) {
+        return (GeminiReply.Failed) decoder.answer(utf8(body));
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "absent" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

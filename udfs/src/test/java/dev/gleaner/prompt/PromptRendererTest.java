@@ -1,0 +1,154 @@
+package dev.gleaner.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RecordFormat;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PromptRendererTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Say: {{text}}              | {\"text\":\"hi\"}               | Say: hi",
+                "{{a.b}}-{{ a.b }}          | {\"a\":{\"b\":\"x\"}}           | x-x",
+                "{{/a.b}}                   | {\"a.b\":\"dotted\"}            | dotted",
+                "{{/list/1}}                | {\"list\":[\"p\",\"q\"]}        | q",
+                "{{n}}                      | {\"n\":1.10}                    | 1.10",
+                "{{n}}                      | {\"n\":12345678901234567890}    |"
+                        + " 12345678901234567890",
+                "{{o}}                      | {\"o\":{\"k\":[1,true]}}        | {\"k\":[1,true]}",
+                "{{record}}                 | {\"n\": 1.0,  \"z\":2}          | {\"n\": 1.0, "
+                        + " \"z\":2}",
+                "{{/record}}                | {\"record\":\"field\"}          | field",
+                "no placeholder             | {}                              | no placeholder",
+            })
+    void placeholder_isReplacedByWhatTheRecordSays(String template, String record, String text)
+            throws PromptException {
+        assertThat(render(RecordFormat.JSON, template, record)).isEqualTo(text);
+    }
+
+    @Test
+    void recordText_isNeverReadAsTemplate() throws PromptException {
+        assertThat(
+                        render(
+                                RecordFormat.JSON,
+                                "{{a}} {{b}}",
+                                "{\"a\":\"{{b}} ${HOME} \\\\\",\"b\":\"B\"}"))
+                .isEqualTo("{{b}} ${HOME} \\ B");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"a\":1}}",
+                "{\"a\":1} {\"a\":2}",
+                "\uFEFF{\"a\":1}",
+                "nul",
+                "'a'"
+            })
+    void record_thatIsNotOneJsonDocument_isInvalidJson(String record) {
+        assertFails(RecordFormat.JSON, bytes(record), FailureKind.INVALID_JSON);
+    }
+
+    @Test
+    void record_inUtf16_isInvalidJson() {
+        assertFails(
+                RecordFormat.JSON,
+                "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE),
+                FailureKind.INVALID_JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JSON", "TEXT"})
+    void record_inLatin1_isInvalidEncoding(RecordFormat format) {
+        assertFails(
+                format,
+                "{\"a\":\"Zürich\"}".getBytes(StandardCharsets.ISO_8859_1),
+                FailureKind.INVALID_ENCODING);
+    }
+
+    @Test
+    void text_withARealReplacementCharacter_isValid() throws PromptException {
+        assertThat(render(RecordFormat.TEXT, "{{record}}", "a\uFFFDb")).isEqualTo("a\uFFFDb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"a\":null}", "[]", "7"})
+    void field_thatIsAbsentOrNull_isMissing(String record) {
+        assertFails(RecordFormat.JSON, bytes(record), FailureKind.MISSING_FIELD);
+    }
+
+    @Test
+    void record_overTheLimit_isTooLarge() {
+        assertFails(RecordFormat.JSON, new byte[101], FailureKind.RECORD_TOO_LARGE);
+    }
+
+    @Test
+    void bytes_goIntoThePromptInBase64() throws PromptException {
+        PromptRenderer renderer =
+                new PromptRenderer(new PromptSettings(RecordFormat.BYTES, "{{record}}", 10, false));
+        assertThat(renderer.render(new byte[] {-1, 0, 1})).isEqualTo("/wAB");
+    }
+
+    @Test
+    void recordThatIsNoObject_whereAFieldWillBeAdded_isInvalidJson() {
+        PromptRenderer renderer =
+                new PromptRenderer(new PromptSettings(RecordFormat.JSON, "{{record}}", 100, true));
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> renderer.render(bytes("[1]")))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_JSON))
+                .withMessageContaining("array");
+    }
+
+    @Test
+    void invalidJson_isExplainedWithoutItsContent() {
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> render(RecordFormat.JSON, "{{a}}", "{\"a\": secretword}"))
+                .withMessageContaining("near character")
+                .withMessageNotContaining("secretword");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{a", "{{}}", "{{a..b}}", "{{ .a }}"})
+    void template_withABrokenPlaceholder_isRefused(String template) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PromptTemplate.parse(template));
+    }
+
+    @Test
+    void template_withFieldsOfText_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PromptSettings(RecordFormat.TEXT, "{{a}}", 10, false))
+                .withMessageContaining("source.format: json");
+    }
+
+    private static void assertFails(RecordFormat format, byte[] record, FailureKind kind) {
+        String template = format == RecordFormat.JSON ? "{{a}}" : "{{record}}";
+        PromptRenderer renderer =
+                new PromptRenderer(new PromptSettings(format, template, 100, false));
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> renderer.render(record))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    private static String render(RecordFormat format, String template, String record)
+            throws PromptException {
+        return new PromptRenderer(new PromptSettings(format, template, 1_000, false))
+                .render(bytes(record));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

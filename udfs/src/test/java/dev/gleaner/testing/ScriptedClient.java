@@ -1,0 +1,81 @@
+package dev.gleaner.testing;
+
+import dev.gleaner.gemini.AnswerMetadata;
+import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.gemini.TokenCounts;
+import dev.gleaner.model.FailureKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A client that keeps what it was asked and answers when, and as, the test says. Thread-safe. */
+public final class ScriptedClient implements GeminiClient {
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<Duration> timeouts = new CopyOnWriteArrayList<>();
+    private final BlockingDeque<Consumer<GeminiReply>> open = new LinkedBlockingDeque<>();
+
+    @Override
+    public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
+        bodies.add(new String(body, StandardCharsets.UTF_8));
+        timeouts.add(timeout);
+        open.add(whenDone);
+    }
+
+    /** Ends the oldest attempt under way. */
+    public void reply(GeminiReply reply) {
+        open.remove().accept(reply);
+    }
+
+    /** Ends the next attempt, once it is made by another thread. */
+    public void awaitAndReply(GeminiReply reply) throws InterruptedException {
+        Consumer<GeminiReply> attempt = open.poll(30, TimeUnit.SECONDS);
+        if (attempt == null) {
+            throw new AssertionError("no attempt was made");
+        }
+        attempt.accept(reply);
+    }
+
+    /** Returns the requests in the order they were made. */
+    public List<String> bodies() {
+        return bodies;
+    }
+
+    /** Returns the time each attempt was given. */
+    public List<Duration> timeouts() {
+        return timeouts;
+    }
+
+    /** Returns how many attempts are under way. */
+    public int open() {
+        return open.size();
+    }
+
+    @Override
+    public void close() {}
+
+    /** An answer with this text, a finishReason, and 7 tokens. */
+    public static GeminiReply answer(String text, @Nullable String finishReason) {
+        return new GeminiReply.Answer(
+                text,
+                new AnswerMetadata(
+                        "gemini-3.5-flash-001",
+                        "response-1",
+                        finishReason,
+                        "{\"totalTokenCount\":7}".getBytes(StandardCharsets.UTF_8),
+                        null,
+                        new TokenCounts(4, 0, 3, 0, 0, 7)));
+    }
+
+    /** A failure of this kind, with an HTTP status. */
+    public static GeminiReply failed(FailureKind kind, @Nullable Duration retryDelay) {
+        return new GeminiReply.Failed(
+                kind, "it says " + kind, 429, retryDelay, AnswerMetadata.NONE);
+    }
+}
