@@ -272,6 +272,9 @@ final class EnrichmentCall {
 
     /** Runs a step; a defect in it costs this record its enrichment, and not the job its life. */
     private void guarded(Runnable step) {
+        if (context.closed().get()) {
+            return;
+        }
         try {
             step.run();
         } catch (RuntimeException defect) {

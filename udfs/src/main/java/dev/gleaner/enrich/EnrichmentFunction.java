@@ -18,6 +18,7 @@ import dev.gleaner.schema.AnswerValidator;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -42,6 +43,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private final GeminiClientFactory clients;
 
     private transient boolean restored;
+    private transient @Nullable AtomicBoolean closed;
     private transient @Nullable ThreadScheduler scheduler;
     private transient @Nullable GeminiClient client;
     private transient CallContext context;
@@ -72,6 +74,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         boolean restarted = restored || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
         String fingerprint = settings.promptFingerprint();
         Limiter limiter = new FixedLimiter(settings.limit());
+        closed = new AtomicBoolean();
         scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
         client = clients.create(settings.endpoint(), resolveKey());
         context =
@@ -88,7 +91,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         scheduler,
                         Clock.systemUTC(),
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter));
+                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter),
+                        closed);
     }
 
     private String resolveKey() throws EnrichmentAbortedException {
@@ -156,6 +160,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void close() {
+        if (closed != null) {
+            closed.set(true);
+        }
         if (scheduler != null) {
             scheduler.close();
         }
