@@ -17,6 +17,7 @@ import dev.gleaner.retry.ThreadScheduler;
 import dev.gleaner.schema.AnswerValidator;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -26,6 +27,8 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink's async function around {@link EnrichmentCall}: every record becomes exactly one result. A
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, EnrichmentResult>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(EnrichmentFunction.class);
 
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
@@ -118,9 +122,18 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         new EnrichmentCall(
                         context,
                         record,
-                        enriched -> result.complete(List.of(enriched)),
+                        ended -> complete(result, ended),
                         result::completeExceptionally)
                 .start();
+    }
+
+    private static void complete(ResultFuture<EnrichmentResult> future, EnrichmentResult result) {
+        try {
+            future.complete(List.of(result));
+        } catch (RejectedExecutionException ending) {
+            // The task is being torn down. Flink still has the record and will give it again.
+            LOG.debug("The result of {} came too late", result);
+        }
     }
 
     /**
