@@ -1,5 +1,6 @@
 package dev.gleaner.prompt;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,11 +89,17 @@ public final class PromptRenderer {
             }
             return record;
         } catch (JsonProcessingException invalid) {
-            // The parser's own message quotes the record; its position does not.
             throw new PromptException(
                     FailureKind.INVALID_JSON,
-                    "the record is not one JSON document: the fault is near character "
-                            + invalid.getLocation().getCharOffset());
+                    "the record is not one JSON document" + near(invalid));
         }
+    }
+
+    /** The parser's own message quotes the record; its position, if it knows one, does not. */
+    private static String near(JsonProcessingException invalid) {
+        JsonLocation fault = invalid.getLocation();
+        return fault == null
+                ? ", or nested too deeply"
+                : ": the fault is near character " + fault.getCharOffset();
     }
 }

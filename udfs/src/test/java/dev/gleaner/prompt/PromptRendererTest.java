@@ -120,6 +120,17 @@ class PromptRendererTest {
                 .withMessageNotContaining("secretword");
     }
 
+    @Test
+    void jsonNestedTooDeeply_isInvalidJson() {
+        PromptRenderer renderer =
+                new PromptRenderer(new PromptSettings(RecordFormat.JSON, "{{a}}", 10_000, false));
+        String record = "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}";
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> renderer.render(bytes(record)))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_JSON))
+                .withMessageContaining("nested too deeply");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{{a", "{{}}", "{{a..b}}", "{{ .a }}"})
     void template_withABrokenPlaceholder_isRefused(String template) {

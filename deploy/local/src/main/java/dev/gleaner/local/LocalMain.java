@@ -23,8 +23,7 @@ public final class LocalMain {
     }
 
     /** The very topology that is submitted to a cluster. */
-    private static JobClient submit(StreamExecutionEnvironment environment, JobSpec spec)
-            throws Exception {
+    static JobClient submit(StreamExecutionEnvironment environment, JobSpec spec) throws Exception {
         EnrichmentJob.define(environment, spec);
         return environment.executeAsync(spec.name());
     }

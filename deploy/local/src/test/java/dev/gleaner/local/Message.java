@@ -1,0 +1,68 @@
+package dev.gleaner.local;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record for the source topic. Its id is its key, by which what became of it is found again.
+ *
+ * @param id the key, in UTF-8
+ * @param value the bytes, or null for a tombstone
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody writes to, never compared
+record Message(String id, byte @Nullable [] value) {
+    /**
+     * The first message's timestamp; each further one is a second later. Yesterday: what is older
+     * than the broker's retention may be deleted while the test runs, from any topic.
+     */
+    static final long FIRST_TIMESTAMP =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS).toEpochMilli();
+
+    /** Headers that a job could lose: repeated, not text, empty, without a value. */
+    static final List<Header> HEADERS =
+            List.of(
+                    new RecordHeader("trace", "a1".getBytes(StandardCharsets.UTF_8)),
+                    new RecordHeader("trace", new byte[] {(byte) 0xFF, 0}),
+                    new RecordHeader("empty", new byte[0]),
+                    new RecordHeader("nothing", (byte[]) null));
+
+    static Message raw(String id, String value) {
+        return new Message(id, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A JSON object with the field that the example's prompt reads; the text needs no escapes. */
+    static Message saying(String id, String text) {
+        return raw(id, "{\"id\":\"%s\",\"text\":\"%s\"}".formatted(id, text));
+    }
+
+    /** Partitions in turn. */
+    ProducerRecord<byte[], byte[]> toRecord(String topic, int index) {
+        return new ProducerRecord<>(
+                topic,
+                index % Trial.PARTITIONS,
+                FIRST_TIMESTAMP + 1_000L * index,
+                id.getBytes(StandardCharsets.UTF_8),
+                value,
+                HEADERS);
+    }
+
+    static boolean carriesAllHeaders(Iterable<Header> headers) {
+        var found = headers.iterator();
+        for (Header wanted : HEADERS) {
+            Header header = found.hasNext() ? found.next() : null;
+            if (header == null
+                    || !header.key().equals(wanted.key())
+                    || !Arrays.equals(header.value(), wanted.value())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gleaner.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One job of a test: records in, a spec, results out.
+ *
+ * @param system where it runs
+ * @param name the job's name, and the beginning of its topics' names
+ * @param keyFile where the API key is
+ */
+record Trial(EndToEnd system, String name, Path keyFile) {
+    static final int PARTITIONS = 2;
+
+    private static final int MAX_REQUEST_BYTES = 16 << 20;
+
+    String source() {
+        return name + "-in";
+    }
+
+    String enriched() {
+        return name + "-enriched";
+    }
+
+    String deadLetters() {
+        return name + "-dead-letters";
+    }
+
+    void createTopics() throws ExecutionException, InterruptedException {
+        for (String topic : List.of(source(), enriched(), deadLetters())) {
+            system.kafka().createTopic(topic, PARTITIONS);
+        }
+    }
+
+    /**
+     * The example's spec turned towards this trial, ending at the last record, with short waits.
+     */
+    SpecText spec() throws IOException {
+        return SpecText.ofExample()
+                .with("name", name)
+                .with("source.bootstrapServers", system.kafka().bootstrapServers())
+                .with("source.topics", List.of(source()))
+                .with("source.stopAt", "latest")
+                .with("model.endpoint", system.simulator().baseUri().toString())
+                .with("model.apiKey", "file:" + keyFile)
+                .with("call.backoff.initial", "20 ms")
+                .with("sink.topic", enriched())
+                .with("deadLetter.topic", deadLetters());
+    }
+
+    void load(List<Message> messages) throws ExecutionException, InterruptedException {
+        load(source(), messages);
+    }
+
+    void load(String topic, List<Message> messages)
+            throws ExecutionException, InterruptedException {
+        Map<String, Object> settings =
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        system.kafka().bootstrapServers(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        MAX_REQUEST_BYTES);
+        List<Future<?>> sent = new ArrayList<>();
+        try (var producer =
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < messages.size(); i++) {
+                sent.add(producer.send(messages.get(i).toRecord(topic, i)));
+            }
+        }
+        for (Future<?> written : sent) {
+            written.get();
+        }
+    }
+
+    /**
+     * Submits the job, which is checkpointed often and restarted as by Flink's default.
+     *
+     * @throws Exception as Flink declares it, and if the spec cannot work here
+     */
+    JobClient submit(SpecText spec) throws Exception {
+        StreamExecutionEnvironment environment = system.cluster().environment();
+        Configuration flink = new Configuration();
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+        environment.configure(flink);
+        return LocalMain.submit(environment, spec.load());
+    }
+
+    /** Runs the job to its end and returns what it wrote. */
+    Results run(SpecText spec) throws Exception {
+        submit(spec).getJobExecutionResult().get();
+        return results();
+    }
+
+    Results results() {
+        return Results.read(system.kafka().bootstrapServers(), enriched(), deadLetters());
+    }
+}
