@@ -8,6 +8,7 @@ import dev.gleaner.retry.CallScheduler;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.schema.AnswerValidator;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -26,6 +27,8 @@ import java.util.function.DoubleSupplier;
  * @param clock the wall clock, for what people read
  * @param random chance, at least 0 and less than 1
  * @param metrics what is counted
+ * @param closed set when the subtask is torn down: calls under way then end without a word, since
+ *     Flink still has their records and will give them again
  */
 record CallContext(
         EnrichmentSettings settings,
@@ -40,4 +43,5 @@ record CallContext(
         CallScheduler scheduler,
         Clock clock,
         DoubleSupplier random,
-        EnrichmentMetrics metrics) {}
+        EnrichmentMetrics metrics,
+        AtomicBoolean closed) {}

@@ -1,21 +1,17 @@
 package dev.gleaner.enrich;
 
-import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.MalformedTextException;
 import dev.gleaner.limit.Permit;
 import dev.gleaner.limit.Permit.Sample;
 import dev.gleaner.limit.Waiter;
-import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
-import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RetryRule;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptException;
 import dev.gleaner.retry.CallScheduler;
 import dev.gleaner.schema.AnswerCheck;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The steps follow each other, each begun by the one before, on whatever thread that ended: so
  * no two run at once, and the fields need no lock. The only two that race, the grant of a permit
- * and the deadline of waiting for it, are told apart by the limiter, which lets one of them win.
+ * and the deadline of waiting for it, are told apart by the limiter, which lets one of them win; a
+ * timer that outlives its wait does nothing.
  */
 final class EnrichmentCall {
     private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCall.class);
@@ -41,16 +38,13 @@ final class EnrichmentCall {
     private final SourceRecord record;
     private final Consumer<EnrichmentResult> whenDone;
     private final Consumer<EnrichmentAbortedException> whenAborted;
-    private final long start;
+    private final CallReport report;
 
     private String userText = "";
     private byte[] body = {};
-    private int attempts;
     private int endpointFailures;
     private int answerFailures;
     private boolean repaired;
-    private AnswerMetadata metadata = AnswerMetadata.NONE;
-    private @Nullable Integer httpStatus;
     private CallScheduler.@Nullable Timer deadlineTimer;
 
     /**
@@ -66,7 +60,7 @@ final class EnrichmentCall {
         this.record = record;
         this.whenDone = whenDone;
         this.whenAborted = whenAborted;
-        this.start = context.scheduler().nanoTime();
+        this.report = new CallReport(context, record);
     }
 
     /** Begins. Does not block. */
@@ -92,7 +86,8 @@ final class EnrichmentCall {
         Waiter waiter = context.limiter().acquire(permit -> guarded(() -> attempt(permit)));
         if (waiter.isWaiting()) {
             deadlineTimer =
-                    context.scheduler().schedule(() -> guarded(() -> giveUp(waiter)), remaining());
+                    context.scheduler()
+                            .schedule(() -> guarded(() -> giveUp(waiter)), report.remaining());
         }
     }
 
@@ -106,27 +101,23 @@ final class EnrichmentCall {
         if (deadlineTimer != null) {
             deadlineTimer.cancel();
         }
-        Duration timeout = min(remaining(), context.settings().endpoint().attemptTimeout());
+        Duration timeout = min(report.remaining(), context.settings().endpoint().attemptTimeout());
         if (timeout.isNegative() || timeout.isZero()) {
             permit.release(Sample.UNKNOWN);
             fail(FailureKind.DEADLINE_EXCEEDED, "the permit to send came after call.deadline");
             return;
         }
-        attempts++;
-        context.metrics().count(EnrichmentMetric.ATTEMPTS);
+        report.attempted();
         context.client().generate(body, timeout, reply -> guarded(() -> received(reply, permit)));
     }
 
     private void received(GeminiReply reply, Permit permit) {
         permit.release(sample(reply));
-        metadata = reply.metadata();
-        context.metrics().count(metadata.tokens());
+        report.received(reply);
         if (reply instanceof GeminiReply.Answer answer) {
             context.contact().answered();
-            httpStatus = 200;
             check(answer.text());
         } else if (reply instanceof GeminiReply.Failed failed) {
-            httpStatus = failed.httpStatus();
             failed(failed);
         }
     }
@@ -144,9 +135,8 @@ final class EnrichmentCall {
     private void check(String text) {
         AnswerCheck check = context.validator().check(text);
         if (check instanceof AnswerCheck.Valid valid) {
-            context.metrics().count(EnrichmentMetric.ENRICHED);
-            end(valid.json().getBytes(StandardCharsets.UTF_8), null);
-        } else if (!stopped(metadata.finishReason())) {
+            whenDone.accept(report.enriched(valid.json()));
+        } else if (!stopped(report.metadata().finishReason())) {
             failed(unexpectedFinish());
         } else if (check instanceof AnswerCheck.NotJson notJson) {
             repair(FailureKind.INVALID_ANSWER, notJson.reason(), text);
@@ -163,10 +153,10 @@ final class EnrichmentCall {
     private GeminiReply.Failed unexpectedFinish() {
         return new GeminiReply.Failed(
                 FailureKind.UNEXPECTED_FINISH,
-                "the answer is incomplete; its finishReason is " + metadata.finishReason(),
-                httpStatus,
+                "the answer is incomplete; its finishReason is " + report.metadata().finishReason(),
+                report.httpStatus(),
                 null,
-                metadata);
+                report.metadata());
     }
 
     private void repair(FailureKind kind, String violations, String text) {
@@ -189,7 +179,7 @@ final class EnrichmentCall {
     private boolean repairable(String text) {
         return context.settings().repair()
                 && !repaired
-                && context.retries().allowsAnother(attempts)
+                && context.retries().allowsAnother(report.attempts())
                 && text.length() <= MAX_REPAIRED_CHARS;
     }
 
@@ -202,31 +192,28 @@ final class EnrichmentCall {
     private void failed(GeminiReply.Failed failed) {
         FailureKind kind = failed.kind();
         context.metrics().count(kind);
-        if (!kind.isFatalAtStart()) {
+        if (failed.httpStatus() != null && !kind.isFatalAtStart()) {
             context.contact().answered();
         }
         int failures =
                 kind.retryRule() == RetryRule.BACKOFF ? ++endpointFailures : ++answerFailures;
-        if (kind.isFatal() || context.contact().isWrongAddress(kind, failures)) {
-            whenAborted.accept(new EnrichmentAbortedException(kind, failed.detail()));
-            return;
-        }
         Optional<Duration> delay =
                 context.retries()
-                        .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble());
-        if (delay.isEmpty() || !context.retries().allowsAnother(attempts)) {
-            deadLetter(kind, failed.detail());
-        } else if (delay.get().compareTo(remaining()) >= 0) {
-            deadLetter(
-                    kind,
-                    failed.detail()
-                            + "; the next attempt, in "
-                            + delay.get().toMillis()
-                            + " ms, would be after call.deadline");
+                        .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble())
+                        .filter(unused -> context.retries().allowsAnother(report.attempts()));
+        boolean last = delay.isEmpty() || delay.get().compareTo(report.remaining()) >= 0;
+        if (kind.isFatal() || context.contact().isWrongAddress(kind, failures, last)) {
+            whenAborted.accept(new EnrichmentAbortedException(kind, failed.detail()));
+        } else if (last) {
+            deadLetter(kind, failed.detail() + delay.map(EnrichmentCall::tooLate).orElse(""));
         } else {
             context.metrics().count(EnrichmentMetric.RETRIES);
             context.scheduler().schedule(() -> guarded(this::admit), delay.get());
         }
+    }
+
+    private static String tooLate(Duration delay) {
+        return "; the next attempt, in " + delay.toMillis() + " ms, would be after call.deadline";
     }
 
     /** Ends the call with a failure that no attempt has counted. */
@@ -236,34 +223,7 @@ final class EnrichmentCall {
     }
 
     private void deadLetter(FailureKind kind, String detail) {
-        context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
-        end(null, new Failure(kind, detail, httpStatus, context.clock().millis()));
-    }
-
-    private void end(byte @Nullable [] enrichment, @Nullable Failure failure) {
-        whenDone.accept(
-                new EnrichmentResult(
-                        record,
-                        enrichment,
-                        metadata.usageMetadata(),
-                        failure == null ? metadata.groundingMetadata() : null,
-                        new CallSummary(
-                                context.settings().endpoint().model(),
-                                metadata.modelVersion(),
-                                metadata.responseId(),
-                                metadata.finishReason(),
-                                attempts,
-                                elapsed().toMillis(),
-                                context.fingerprint()),
-                        failure));
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(context.scheduler().nanoTime() - start);
-    }
-
-    private Duration remaining() {
-        return context.settings().deadline().minus(elapsed());
+        whenDone.accept(report.deadLetter(kind, detail));
     }
 
     private static Duration min(Duration a, Duration b) {
@@ -272,6 +232,9 @@ final class EnrichmentCall {
 
     /** Runs a step; a defect in it costs this record its enrichment, and not the job its life. */
     private void guarded(Runnable step) {
+        if (context.closed().get()) {
+            return;
+        }
         try {
             step.run();
         } catch (RuntimeException defect) {

@@ -17,7 +17,9 @@ import dev.gleaner.retry.ThreadScheduler;
 import dev.gleaner.schema.AnswerValidator;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -25,6 +27,8 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink's async function around {@link EnrichmentCall}: every record becomes exactly one result. A
@@ -37,11 +41,13 @@ import org.jspecify.annotations.Nullable;
 public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, EnrichmentResult>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(EnrichmentFunction.class);
 
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
 
     private transient boolean restored;
+    private transient @Nullable AtomicBoolean closed;
     private transient @Nullable ThreadScheduler scheduler;
     private transient @Nullable GeminiClient client;
     private transient CallContext context;
@@ -72,6 +78,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         boolean restarted = restored || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
         String fingerprint = settings.promptFingerprint();
         Limiter limiter = new FixedLimiter(settings.limit());
+        closed = new AtomicBoolean();
         scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
         client = clients.create(settings.endpoint(), resolveKey());
         context =
@@ -88,7 +95,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         scheduler,
                         Clock.systemUTC(),
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter));
+                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter),
+                        closed);
     }
 
     private String resolveKey() throws EnrichmentAbortedException {
@@ -114,9 +122,18 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         new EnrichmentCall(
                         context,
                         record,
-                        enriched -> result.complete(List.of(enriched)),
+                        ended -> complete(result, ended),
                         result::completeExceptionally)
                 .start();
+    }
+
+    private static void complete(ResultFuture<EnrichmentResult> future, EnrichmentResult result) {
+        try {
+            future.complete(List.of(result));
+        } catch (RejectedExecutionException ending) {
+            // The task is being torn down. Flink still has the record and will give it again.
+            LOG.debug("The result of {} came too late", result);
+        }
     }
 
     /**
@@ -156,6 +173,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void close() {
+        if (closed != null) {
+            closed.set(true);
+        }
         if (scheduler != null) {
             scheduler.close();
         }

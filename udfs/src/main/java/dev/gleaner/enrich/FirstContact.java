@@ -29,8 +29,13 @@ final class FirstContact {
         }
     }
 
-    /** Returns whether a call that has failed so often in this way shows a wrong address. */
-    boolean isWrongAddress(FailureKind kind, int failures) {
-        return kind.isFatalAtStart() && !made && failures >= CONFIRMATIONS;
+    /**
+     * Returns whether a failure shows a wrong address.
+     *
+     * @param failures how often the call has failed for the endpoint's reasons
+     * @param last whether the call would make no other attempt
+     */
+    boolean isWrongAddress(FailureKind kind, int failures, boolean last) {
+        return kind.isFatalAtStart() && !made && (last || failures >= CONFIRMATIONS);
     }
 }

@@ -88,15 +88,24 @@ public record EndpointSettings(
     }
 
     private static void checkEncrypted(URI endpoint, boolean allowInsecure) {
-        String host = lowerCase(endpoint.getHost());
-        boolean local = !host.contains(".") && !host.contains(":");
-        boolean near = local || LOOPBACK.matcher(host).matches();
         check(
-                lowerCase(endpoint.getScheme()).equals("https") || near || allowInsecure,
+                allowInsecure || !sendsKeyInTheClear(endpoint),
                 "model.endpoint",
                 endpoint,
                 "would send the API key unencrypted; use https, or set"
                         + " allowInsecureEndpoint: true");
+    }
+
+    /**
+     * Returns whether this is plain http to another machine. Loopback is not, and neither is a name
+     * without a dot, as containers of one network have.
+     */
+    public static boolean sendsKeyInTheClear(URI endpoint) {
+        String host = lowerCase(endpoint.getHost());
+        boolean local = !host.contains(".") && !host.contains(":");
+        return lowerCase(endpoint.getScheme()).equals("http")
+                && !local
+                && !LOOPBACK.matcher(host).matches();
     }
 
     /** The address without the parts that may hold a secret. */

@@ -32,7 +32,7 @@ import org.asynchttpclient.uri.Uri;
  * answered. Host names are resolved by Netty, since the JDK's resolver blocks the caller.
  */
 public final class HttpGeminiClient implements GeminiClient {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     // A cold start opens a thousand connections at once, on one core.
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
     // Below the idle timeouts of servers and load balancers, else attempts meet closed connections.

@@ -1,12 +1,13 @@
 package dev.gleaner.schema;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Everything that is wrong with one schema, so that its author sees it all at once. */
 final class Problems {
 
-    private final Set<String> lines = new LinkedHashSet<>();
+    private final Set<SchemaProblem> found = new LinkedHashSet<>();
 
     /**
      * Notes a problem; one that is met twice, by way of two references, counts once.
@@ -16,14 +17,13 @@ final class Problems {
      * @param fix what to do about it
      */
     void add(String pointer, String what, String fix) {
-        lines.add((pointer.isEmpty() ? "(root)" : pointer) + ": " + what + "; " + fix);
+        found.add(new SchemaProblem(pointer, what, fix));
     }
 
-    /** Throws IllegalArgumentException with one line for each problem, if there is one */
+    /** Throws InvalidSchemaException with all problems, if there is one. */
     void throwIfAny() {
-        if (!lines.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "responseSchema cannot be used:\n  " + String.join("\n  ", lines));
+        if (!found.isEmpty()) {
+            throw new InvalidSchemaException(List.copyOf(found));
         }
     }
 

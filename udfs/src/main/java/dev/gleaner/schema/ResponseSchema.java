@@ -25,7 +25,7 @@ public record ResponseSchema(String wireSchema, String validationSchema) {
      * anything but strings.
      *
      * @param source the schema's root
-     * @throws IllegalArgumentException if the schema cannot be used; the message has one line for
+     * @throws InvalidSchemaException if the schema cannot be used; the message has one line for
      *     each problem: its JSON pointer, what is wrong and what to do about it. Below a {@code
      *     $ref} a pointer may name the place of use
      */

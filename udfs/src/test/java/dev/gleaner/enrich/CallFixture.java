@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A subtask's worth of parts around a scripted endpoint, in virtual time. */
@@ -60,7 +61,8 @@ final class CallFixture {
                         time,
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                         () -> 0,
-                        new EnrichmentMetrics(new UnregisteredMetricsGroup(), limiter));
+                        new EnrichmentMetrics(new UnregisteredMetricsGroup(), limiter),
+                        new AtomicBoolean());
     }
 
     /** Attempts of at most 10 s, a deadline of 30 s, 4 attempts after 1, 2 and 4 s. */

@@ -4,6 +4,8 @@ import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.gemini.AnswerMetadata;
+import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
@@ -168,6 +170,29 @@ class EnrichmentCallTest {
         }
         assertThat(fixture.aborts).hasSize(1);
         assertThat(fixture.results).isEmpty();
+    }
+
+    @Test
+    void address_thatNeverAnswered_failsTheJob_alsoIfThereIsNoOtherAttempt() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, Duration.ofMinutes(1)));
+        assertThat(fixture.aborts).hasSize(1);
+        assertThat(fixture.results).isEmpty();
+    }
+
+    @Test
+    void attemptThatTimedOut_isNoSignOfARightAddress() {
+        fixture.call();
+        fixture.endpoint.reply(unanswered(FailureKind.ATTEMPT_TIMEOUT));
+        for (int i = 0; i < 2; i++) {
+            fixture.time.advance(Duration.ofSeconds(4));
+            fixture.endpoint.reply(unanswered(FailureKind.CONNECTION_FAILED));
+        }
+        assertThat(fixture.aborts).hasSize(1);
+    }
+
+    private static GeminiReply unanswered(FailureKind kind) {
+        return new GeminiReply.Failed(kind, "nothing came", null, null, AnswerMetadata.NONE);
     }
 
     @Test

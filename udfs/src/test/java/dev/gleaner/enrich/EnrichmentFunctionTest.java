@@ -158,6 +158,21 @@ class EnrichmentFunctionTest {
     }
 
     @Test
+    void close_silencesCallsUnderWay_whichFlinkWillGiveAgain() throws Exception {
+        try (var operator = operator(Tombstones.PASS)) {
+            operator.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
+            operator.open();
+            process(operator, "{\"text\":\"one\"}");
+            process(operator, "{\"text\":\"two\"}");
+            operator.close();
+            endpoint.reply(failed(FailureKind.PROMPT_BLOCKED, null));
+            endpoint.reply(failed(FailureKind.MODEL_NOT_FOUND, null));
+            assertThat(operator.getEnvironment().getActualExternalFailureCause()).isEmpty();
+            assertThat(results(operator)).isEmpty();
+        }
+    }
+
+    @Test
     void close_endsItsThreads() throws Exception {
         for (int i = 0; i < 5; i++) {
             try (var operator = operator(Tombstones.PASS)) {

@@ -13,6 +13,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -82,6 +83,8 @@ public final class LocalCluster implements AutoCloseable {
         configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 200);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, slots);
         configuration.set(CoreOptions.TMP_DIRS, directory.resolve("flink").toString());
+        configuration.set(WebOptions.TMP_DIR, directory.resolve("web").toString());
+        configuration.set(WebOptions.UPLOAD_DIR, directory.resolve("upload").toString());
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());

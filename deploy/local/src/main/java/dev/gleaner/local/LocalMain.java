@@ -19,32 +19,36 @@ public final class LocalMain {
 
     /** Runs the command and ends the JVM with its exit code, or with the signal's if stopped. */
     public static void main(String[] arguments) {
-        AtomicBoolean stopping = new AtomicBoolean();
-        CountDownLatch done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
-        int exitCode = commandLine(stopping::get).execute(arguments);
-        done.countDown();
-        System.exit(exitCode);
-    }
-
-    private static CommandLine commandLine(BooleanSupplier stopping) {
-        Path home = Path.of(System.getProperty("gleaner.home", ""));
-        Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
-        LocalRun run =
-                new LocalRun(
-                        LocalMain::submit,
-                        new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
-        return commandLine(
-                new LocalCommand(
-                        run, home.resolve("deploy/examples/bank-messages"), System.getenv()),
-                new CommandErrors(log),
-                stopping);
+        runAndExit(arguments, LocalMain::submit);
     }
 
     /** The very topology that is submitted to a cluster. */
     static JobClient submit(StreamExecutionEnvironment environment, JobSpec spec) throws Exception {
         EnrichmentJob.define(environment, spec);
         return environment.executeAsync(spec.name());
+    }
+
+    static void runAndExit(String[] arguments, JobSubmission submission) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        CountDownLatch done = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(stopHook(Thread.currentThread(), stopping, done));
+        int exitCode = commandLine(submission, stopping::get).execute(arguments);
+        done.countDown();
+        System.exit(exitCode);
+    }
+
+    private static CommandLine commandLine(JobSubmission submission, BooleanSupplier stopping) {
+        Path home = Path.of(System.getProperty("gleaner.home", ""));
+        Path log = Path.of(System.getProperty("gleaner.log", "target/local.log"));
+        LocalRun run =
+                new LocalRun(
+                        submission,
+                        new RunReport(System.out, Integer.getInteger("gleaner.columns", 0)));
+        return commandLine(
+                new LocalCommand(
+                        run, home.resolve("deploy/examples/bank-messages"), System.getenv()),
+                new CommandErrors(log),
+                stopping);
     }
 
     /** What a run that was told to stop throws is no news. */

@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param enriched records in the enriched topic
  * @param deadLetters records in the dead-letter topic by failure kind
+ * @param firstDetails what the first dead letter of each kind says of its cause
  * @param distinctOffsets source records that came out, as far as the records say where they lay
  * @param repeatedOffsets records that came out although their source record had come out already
  * @param tokens tokens billed, as usageMetadata says
@@ -14,6 +15,7 @@ import java.util.Map;
 public record OutcomeCounts(
         long enriched,
         Map<String, Long> deadLetters,
+        Map<String, String> firstDetails,
         long distinctOffsets,
         long repeatedOffsets,
         long tokens) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,6 +35,7 @@ public final class Outcomes implements AutoCloseable {
     private final String deadLetterTopic;
     private final SourceOffsets offsets = new SourceOffsets();
     private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final Map<String, String> firstDetails = new TreeMap<>();
     private final List<byte[]> samples = new ArrayList<>();
     private long enriched;
     private long tokens;
@@ -97,8 +99,12 @@ public final class Outcomes implements AutoCloseable {
     }
 
     private void countDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
-        String kind = header(letter, "gleaner-failure-kind");
-        deadLetters.merge(kind == null ? "(no kind)" : kind, 1L, Long::sum);
+        String kind = Objects.requireNonNullElse(header(letter, "gleaner-failure-kind"), "(none)");
+        deadLetters.merge(kind, 1L, Long::sum);
+        String detail = header(letter, "gleaner-failure-detail");
+        if (detail != null) {
+            firstDetails.putIfAbsent(kind, detail);
+        }
         String topic = header(letter, "gleaner-source-topic");
         String partition = header(letter, "gleaner-source-partition");
         String offset = header(letter, "gleaner-source-offset");
@@ -138,7 +144,12 @@ public final class Outcomes implements AutoCloseable {
     /** Returns the counts so far. */
     public OutcomeCounts counts() {
         return new OutcomeCounts(
-                enriched, Map.copyOf(deadLetters), offsets.distinct(), offsets.repeated(), tokens);
+                enriched,
+                Map.copyOf(deadLetters),
+                Map.copyOf(firstDetails),
+                offsets.distinct(),
+                offsets.repeated(),
+                tokens);
     }
 
     /** Returns the values of the first few enriched records. */

@@ -28,7 +28,7 @@ record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
         row(text, "dead letters", "%,d", counts.deadLettered());
         counts.deadLetters().entrySet().stream()
                 .sorted(MOST_FIRST)
-                .forEach(kind -> row(text, "  " + kind.getKey(), "%,d", kind.getValue()));
+                .forEach(kind -> kindRow(text, kind.getKey(), kind.getValue()));
         row(text, "each source offset once", "%s", once());
         row(text, "records/s", "%,.0f", counts.total() * 1000.0 / Math.max(1, elapsedMillis));
         row(text, "tokens", "%,d", counts.tokens());
@@ -48,6 +48,13 @@ record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
                 "no: %,d missing, %,d repeated",
                 records - counts.distinctOffsets(),
                 counts.repeatedOffsets());
+    }
+
+    private void kindRow(StringBuilder text, String kind, long number) {
+        String detail = counts.firstDetails().get(kind);
+        String example =
+                detail == null ? "" : "  such as: " + detail.lines().findFirst().orElse("");
+        row(text, "  " + kind, "%s", String.format(Locale.ROOT, "%,d%s", number, example));
     }
 
     private static void row(StringBuilder text, String name, String format, Object value) {

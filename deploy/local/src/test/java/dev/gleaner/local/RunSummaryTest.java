@@ -18,7 +18,7 @@ class RunSummaryTest {
                           enriched                 8
                           dead letters             2
                             INVALID_JSON           1
-                            TRUNCATED              1
+                            TRUNCATED              1  such as: cut at 10 tokens
                           each source offset once  yes
                           records/s                5
                           tokens                   1,234
@@ -59,7 +59,13 @@ class RunSummaryTest {
             long repeated) {
         return new RunSummary(
                 records,
-                new OutcomeCounts(enriched, deadLetters, distinct, repeated, 1_234),
+                new OutcomeCounts(
+                        enriched,
+                        deadLetters,
+                        Map.of("TRUNCATED", "cut at 10 tokens"),
+                        distinct,
+                        repeated,
+                        1_234),
                 2_000);
     }
 }

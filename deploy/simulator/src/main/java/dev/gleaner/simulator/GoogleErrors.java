@@ -126,9 +126,10 @@ final class GoogleErrors {
                 String.format(
                         Locale.ROOT,
                         "You exceeded your current quota, please check your plan and billing"
-                            + " details.%n* Quota exceeded for metric:"
-                            + " generativelanguage.googleapis.com/%s, limit: %d, model: %s%nPlease"
-                            + " retry in %ss.",
+                            + " details.\n"
+                            + "* Quota exceeded for metric: generativelanguage.googleapis.com/%s,"
+                            + " limit: %d, model: %s\n"
+                            + "Please retry in %ss.",
                         metric,
                         value,
                         model,

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "gleaner-simulator 0.1.0",
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpWidth = 110,
         description = "Speaks Gemini's generateContent on the wire and fails on demand.",
         footer = {
@@ -134,7 +135,7 @@ final class SimulatorMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new SimulatorMain());
-        commandLine.registerConverter(Latency.class, Latency::parse);
+        commandLine.registerConverter(Latency.class, SimulatorMain::latency);
         commandLine.registerConverter(Fault.class, SimulatorMain::fault);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Envelope.class, SimulatorMain::envelope);
@@ -145,6 +146,14 @@ final class SimulatorMain implements Callable<Integer> {
                 Stream.concat(commandLine.getHelpSectionKeys().stream(), Stream.of("faults"))
                         .toList());
         return commandLine;
+    }
+
+    private static Latency latency(String text) {
+        try {
+            return Latency.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Fault fault(String name) {

@@ -1,7 +1,11 @@
 package dev.gleaner.job.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.model.RecordFormat;
+import dev.gleaner.prompt.PromptTemplate;
+import dev.gleaner.schema.InvalidSchemaException;
+import dev.gleaner.schema.ResponseSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * What options must be to one another. Each check runs as soon as the values it needs are valid.
  */
 final class SpecChecks {
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
     private static final Set<String> OUTPUT_FIELDS =
             Set.of("responsemimetype", "responseschema", "responsejsonschema");
     private static final Map<String, String> RESERVED =
@@ -46,6 +49,8 @@ final class SpecChecks {
         checkMerge();
         checkEndpoint();
         checkGenerationConfig();
+        checkTemplate();
+        checkSchema();
         checkProperties("source.properties");
         checkProperties("sink.properties");
         checkOutputTopic("sink.topic");
@@ -120,16 +125,12 @@ final class SpecChecks {
         URI endpoint = get("model.endpoint", URI.class);
         Boolean allowed = get("model.allowInsecureEndpoint", Boolean.class);
         if (endpoint != null
-                && "http".equals(endpoint.getScheme())
-                && Boolean.FALSE.equals(allowed)) {
-            String host = endpoint.getHost();
-            boolean near = !host.contains(".") && !host.contains(":");
-            if (!near && !LOOPBACK.matcher(host).matches()) {
-                problems.add(
-                        "model.endpoint",
-                        "http would send the API key in the clear",
-                        "use https, or set allowInsecureEndpoint: true");
-            }
+                && Boolean.FALSE.equals(allowed)
+                && EndpointSettings.sendsKeyInTheClear(endpoint)) {
+            problems.add(
+                    "model.endpoint",
+                    "http would send the API key in the clear",
+                    "use https, or set allowInsecureEndpoint: true");
         }
     }
 
@@ -146,6 +147,46 @@ final class SpecChecks {
                                             "describe the answer in output.responseSchema");
                                 }
                             });
+        }
+    }
+
+    private void checkTemplate() {
+        String template = get("prompt.user", String.class);
+        RecordFormat format = get("source.format", RecordFormat.class);
+        if (template == null || format == null) {
+            return;
+        }
+        try {
+            boolean fields = PromptTemplate.parse(template).namesFields();
+            if (fields && format != RecordFormat.JSON) {
+                problems.add(
+                        "prompt.user",
+                        "names fields, but source.format is not json",
+                        "use {{record}}");
+            }
+        } catch (IllegalArgumentException invalid) {
+            problems.add(
+                    "prompt.user",
+                    String.valueOf(invalid.getMessage()),
+                    "write {{field}}, {{outer.inner}}, {{/json/pointer}} or {{record}}");
+        }
+    }
+
+    private void checkSchema() {
+        JsonNode schema = get("output.responseSchema", JsonNode.class);
+        if (schema == null) {
+            return;
+        }
+        try {
+            ResponseSchema.parse(schema);
+        } catch (InvalidSchemaException invalid) {
+            invalid.problems()
+                    .forEach(
+                            problem ->
+                                    problems.add(
+                                            "output.responseSchema",
+                                            problem.place() + ": " + problem.what(),
+                                            problem.fix()));
         }
     }
 

@@ -39,11 +39,19 @@ class SpecEnvironmentTest {
     void reference_inAnInlineSchema_isReplacedAndTypedByItsQuotes() throws SpecException {
         String yaml =
                 Specs.minimal(
-                        " {type: OBJECT}",
-                        "\n    maxItems: ${N}\n    description: '${N}'\n    title: a ${N}");
+                        " {type: STRING}",
+                        """
+
+                            type: STRING
+                            maxLength: ${N}
+                            description: '${N}'
+                            title: a ${N}\
+                        """);
 
         assertThat(Specs.parse(yaml.replace("${N}", "${N:3}"), Map.of()).output().responseSchema())
-                .hasToString("{\"maxItems\":3,\"description\":\"3\",\"title\":\"a 3\"}");
+                .hasToString(
+                        "{\"type\":\"STRING\",\"maxLength\":3,\"description\":\"3\",\"title\":\"a"
+                                + " 3\"}");
     }
 
     @Test
@@ -75,10 +83,10 @@ class SpecEnvironmentTest {
 
     @Test
     void variable_holdingYamlForAnObject_isOnlyText() throws SpecException {
-        String yaml = Specs.minimal(" {type: OBJECT}", "\n    title: ${ATTACK}");
+        String yaml = Specs.minimal(" {type: STRING}", "\n    type: STRING\n    title: ${ATTACK}");
 
         assertThat(Specs.parse(yaml, Map.of("ATTACK", "{a: 1}, b: [2]")).output().responseSchema())
-                .hasToString("{\"title\":\"{a: 1}, b: [2]\"}");
+                .hasToString("{\"type\":\"STRING\",\"title\":\"{a: 1}, b: [2]\"}");
     }
 
     @Test

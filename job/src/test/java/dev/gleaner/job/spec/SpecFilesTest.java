@@ -77,7 +77,7 @@ class SpecFilesTest {
             delimiter = '|',
             textBlock =
                     """
-                    schema.yaml | 'a: 1\na: 2'      | :2: a: already given in line 1; keep one
+                    schema.yaml | 'type: STRING\ntype: STRING' | :2: type: already given in line 1; keep one
                     schema.yaml | 'a: *b'           | :1: is not YAML: found undefined alias b; correct the syntax
                     schema.yaml | '[1]'             | :1: is not an object; write keys and values
                     schema.json | '[1]'             | :1: is not an object; write keys and values
@@ -85,7 +85,7 @@ class SpecFilesTest {
                     """)
     void badSchemaFile_isAProblemInThatFile(
             String name, String text, String message, @TempDir Path folder) throws IOException {
-        Path file = spec(folder, "{type: OBJECT}", name);
+        Path file = spec(folder, "{type: STRING}", name);
         Path schema = Files.writeString(folder.resolve(name), text);
 
         assertRefused(file, schema + message);
@@ -94,7 +94,7 @@ class SpecFilesTest {
     @Test
     void problems_comeInTheOrderOfTheirLines(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("a.yaml"), "[1]");
-        Path file = spec(folder, "{type: OBJECT}", "a.yaml\nname: tiny\nasync: {capacity: x}");
+        Path file = spec(folder, "{type: STRING}", "a.yaml\nname: tiny\nasync: {capacity: x}");
 
         assertThatThrownBy(() -> SpecLoader.load(file, name -> null))
                 .isInstanceOfSatisfying(

@@ -80,7 +80,7 @@ class SpecLoaderTest {
                 .hasToString(
                         """
                         {"type":"object","required":["topic"],\
-                        "properties":{"topic":{"type":"string","pattern":"${x}"}}}\
+                        "properties":{"topic":{"type":"string","description":"${x}"}}}\
                         """);
     }
 
@@ -140,7 +140,7 @@ class SpecLoaderTest {
         assertThat(spec.model().auth()).isEqualTo(Auth.X_GOOG_API_KEY);
         assertThat(spec.model().generationConfig()).hasToString("{}");
         assertThat(spec.prompt().system()).isNull();
-        assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"OBJECT\"}");
+        assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"STRING\"}");
         assertThat(spec.call())
                 .isEqualTo(
                         new CallSpec(
@@ -185,7 +185,7 @@ class SpecLoaderTest {
     @Test
     void yamlSchemaFile_isTakenAsYaml12(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("schema.yml"), "enum: [yes, no, 007, 0.5, null, !!str 7]");
-        String yaml = Specs.minimal("{type: OBJECT}", "schema.yml");
+        String yaml = Specs.minimal("{type: STRING}", "schema.yml");
 
         assertThat(SpecLoader.parse(yaml, folder, name -> null).output().responseSchema())
                 .hasToString("{\"enum\":[\"yes\",\"no\",\"007\",0.5,null,\"7\"]}");

@@ -37,6 +37,17 @@ class SpecProblemsTest {
                 .doesNotContain("Hunter2");
     }
 
+    @Test
+    void template_thatNamesFieldsOfText_isRefused() {
+        String yaml =
+                Specs.minimal("topicPattern: in-.*", "topicPattern: in-.*\n  format: text")
+                        .replace("{{record}}", "{{subject}}");
+        assertThat(Specs.refusal(yaml))
+                .isEqualTo(
+                        "spec.yaml:11: prompt.user: names fields, but source.format is not json;"
+                                + " use {{record}}");
+    }
+
     /** An option, a value out of its range, and the range. */
     @ParameterizedTest
     @CsvSource(

@@ -66,7 +66,7 @@ class SpecSchemaTest {
                 arguments("name: tiny", "name: tiny\ncall: {maxAttempts: 21}"),
                 arguments("name: tiny", "name: tiny\ncall: {repair: perhaps}"),
                 arguments("\"{{record}}\"", "{path: a}"),
-                arguments("{type: OBJECT}", "[a]"));
+                arguments("{type: STRING}", "[a]"));
     }
 
     @ParameterizedTest
