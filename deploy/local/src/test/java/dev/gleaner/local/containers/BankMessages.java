@@ -1,0 +1,80 @@
+package dev.gleaner.local.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.local.OutcomeCounts;
+import dev.gleaner.local.Outcomes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The example of a bank's messages on any broker. */
+final class BankMessages {
+    static final Path FOLDER = Path.of("../examples/bank-messages");
+    static final String SCHEMA = "answer.schema.json";
+
+    private static final int RECORDS = 500;
+    private static final int PARTITIONS = 4;
+    private static final String MESSAGES = "messages";
+    private static final String ENRICHED = "messages-enriched";
+    private static final String DEAD_LETTERS = "messages-dead-letters";
+
+    private BankMessages() {}
+
+    /** Returns the example's spec, made to stop at the last message. */
+    static String boundedSpec() throws IOException {
+        String spec = Files.readString(FOLDER.resolve("spec.yaml"));
+        String bounded =
+                spec.replace(
+                        "  startFrom: earliest\n", "  startFrom: earliest\n  stopAt: latest\n");
+        assertThat(bounded).contains("stopAt: latest");
+        return bounded;
+    }
+
+    /** Makes the topics and fills the first. */
+    static void load(String bootstrapServers)
+            throws ExecutionException, InterruptedException, IOException {
+        Map<String, Object> address =
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try (Admin admin = Admin.create(address)) {
+            List<NewTopic> topics =
+                    Stream.of(MESSAGES, ENRICHED, DEAD_LETTERS)
+                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                            .toList();
+            admin.createTopics(topics).all().get();
+        }
+        List<String> lines = Files.readAllLines(FOLDER.resolve("messages.jsonl"));
+        assertThat(lines).hasSize(RECORDS);
+        var bytes = new ByteArraySerializer();
+        try (var producer = new KafkaProducer<byte[], byte[]>(address, bytes, bytes)) {
+            for (int n = 0; n < RECORDS; n++) {
+                byte[] value = lines.get(n).getBytes(StandardCharsets.UTF_8);
+                var unused =
+                        producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value));
+            }
+        }
+    }
+
+    /** Fails unless each message came out once, nearly all of them enriched. */
+    static void assertEachCameOutOnce(String bootstrapServers) {
+        try (Outcomes outcomes = new Outcomes(bootstrapServers, ENRICHED, DEAD_LETTERS)) {
+            outcomes.pollToEnd();
+            OutcomeCounts counts = outcomes.counts();
+            assertThat(counts.total()).as("%s", counts).isEqualTo(RECORDS);
+            assertThat(counts.eachOnce(RECORDS)).as("%s", counts).isTrue();
+            assertThat(counts.enriched()).as("%s", counts).isGreaterThan(RECORDS * 9 / 10);
+            assertThat(counts.tokens()).isPositive();
+        }
+    }
+}

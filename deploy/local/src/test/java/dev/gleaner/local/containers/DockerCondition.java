@@ -1,0 +1,39 @@
+package dev.gleaner.local.containers;
+
+import java.io.PrintStream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Lets a test class run where there is a Docker engine. Elsewhere it is skipped, which one line of
+ * the error stream and the report say; or it fails, if the environment says that it must run.
+ */
+final class DockerCondition implements ExecutionCondition {
+    /** The environment variable that makes a missing engine a failure: {@code true}. */
+    static final String REQUIRED = "GLEANER_REQUIRE_CONTAINERS";
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return decide(
+                context.getDisplayName(),
+                DockerClientFactory.instance().isDockerAvailable(),
+                Boolean.parseBoolean(System.getenv(REQUIRED)),
+                System.err);
+    }
+
+    static ConditionEvaluationResult decide(
+            String test, boolean available, boolean required, PrintStream console) {
+        if (available) {
+            return ConditionEvaluationResult.enabled("Docker is here");
+        }
+        if (required) {
+            throw new IllegalStateException(
+                    "No Docker engine was found, but " + REQUIRED + "=true: " + test + " must run");
+        }
+        String reason = "no Docker engine was found; " + REQUIRED + "=true makes this a failure";
+        console.println(test + " is skipped: " + reason);
+        return ConditionEvaluationResult.disabled(reason);
+    }
+}
