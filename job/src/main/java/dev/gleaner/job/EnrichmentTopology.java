@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>No watermarks before the function, since nothing overtakes a watermark, which would turn
  * unordered into ordered; no shuffle either, since barriers queue behind its buffers. Both are
- * measured in {@code docs/decisions/0002-chained-without-watermarks.md}.
+ * measured in {@code job/docs/decisions/0002-chained-without-watermarks.md}.
  */
 public final class EnrichmentTopology {
     private EnrichmentTopology() {}

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gleaner-job.jar",
         mixinStandardHelpOptions = true,
-        version = "gleaner 0.1.0",
+        versionProvider = JobMain.Version.class,
         description =
                 "Reads records from Kafka, has Gemini turn them into structured data, and writes"
                         + " them to Kafka.")
@@ -64,5 +64,14 @@ public final class JobMain implements Callable<Integer> {
             env.execute(job.name());
         }
         return 0;
+    }
+
+    /** What the jar's manifest says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = JobMain.class.getPackage().getImplementationVersion();
+            return new String[] {"gleaner " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.job.EnrichmentTopology.AsyncSettings;
 import dev.gleaner.job.spec.BackoffSpec;
@@ -12,6 +13,7 @@ import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.ModelSpec;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
+import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.schema.ResponseSchema;
 import java.time.Duration;
 
@@ -37,6 +39,14 @@ final class SpecTranslation {
      */
     static EnrichmentSettings enrichment(JobSpec spec) {
         ResponseSchema schema = ResponseSchema.parse(spec.output().responseSchema());
+        EnrichmentSettings settings = settings(spec, schema);
+        // What the task managers would stumble over in open() is refused here.
+        new RequestEncoder(settings.request());
+        AnswerValidator.forSchema(settings.validationSchema());
+        return settings;
+    }
+
+    private static EnrichmentSettings settings(JobSpec spec, ResponseSchema schema) {
         return new EnrichmentSettings(
                 endpoint(spec.model(), spec.call()),
                 new RequestSettings(

@@ -74,6 +74,11 @@ public final class PromptTemplate {
         return new Segment(null, pointer);
     }
 
+    /** Returns whether a record has any influence on the text. */
+    public boolean hasPlaceholders() {
+        return segments.stream().anyMatch(segment -> segment.literal() == null);
+    }
+
     /** Returns whether a placeholder names a field, so that records must be JSON. */
     public boolean namesFields() {
         return segments.stream().anyMatch(segment -> segment.field() != null);

@@ -29,6 +29,7 @@ public final class DeadLetterHeaders {
         add(headers, "source-topic", result.source().topic());
         add(headers, "source-partition", result.source().partition());
         add(headers, "source-offset", result.source().offset());
+        add(headers, "source-timestamp", result.source().timestamp());
         add(headers, "failed-at", Instant.ofEpochMilli(failure.failedAt()));
     }
 

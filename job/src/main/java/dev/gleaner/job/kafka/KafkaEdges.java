@@ -7,6 +7,7 @@ import dev.gleaner.job.spec.StartFrom;
 import dev.gleaner.job.spec.StopAt;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -25,7 +27,13 @@ public final class KafkaEdges {
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
     /** The longest transaction that a broker allows unless it is told otherwise. */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 15 * 60 * 1_000;
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
+
+    /**
+     * The source would commit what it has read, and not what has been enriched: a job started again
+     * at such offsets, without a checkpoint, would skip the records whose calls were under way.
+     */
+    private static final boolean COMMIT_OFFSETS = false;
 
     private KafkaEdges() {}
 
@@ -46,7 +54,11 @@ public final class KafkaEdges {
         if (source.stopAt() != null) {
             builder.setBounded(stop(source.stopAt()));
         }
-        return builder.setProperties(properties(source.properties().values())).build();
+        return builder.setProperty(
+                        KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
+                        String.valueOf(COMMIT_OFFSETS))
+                .setProperties(properties(source.properties().values()))
+                .build();
     }
 
     /** Returns the consumer group: the one the user sets, else one named after the job. */
@@ -86,7 +98,7 @@ public final class KafkaEdges {
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
         properties.put(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                String.valueOf(TRANSACTION_TIMEOUT_MILLIS));
+                String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(spec.sink().properties().values());
         return KafkaSink.<EnrichmentResult>builder()
@@ -106,6 +118,13 @@ public final class KafkaEdges {
                                         spec.sink().mergeField(),
                                         spec.source().format())))
                 .build();
+    }
+
+    /** Returns how long a transaction may be open: the user's word, else what brokers allow. */
+    public static Duration transactionTimeout(JobSpec spec) {
+        String millis =
+                spec.sink().properties().values().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return millis == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(millis));
     }
 
     private static Properties properties(Map<String, String> values) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a result into the one Kafka record it ends as: an enriched record, a dead letter, or a
- * tombstone. Key, headers and timestamp of the source record are kept.
+ * tombstone. Key and headers of the source record are kept.
  */
 final class ResultSerializer implements KafkaRecordSerializationSchema<EnrichmentResult> {
     private static final long serialVersionUID = 1L;
@@ -41,13 +41,18 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
                 source.value() == null ? null : encoder().encode(result));
     }
 
+    /**
+     * The timestamp is that of the writing: with the source's, Kafka's retention would delete the
+     * results of old records at once. Headers of an earlier dead letter are not true any more.
+     */
     private static ProducerRecord<byte[], byte[]> keeping(
             SourceRecord source, String topic, byte @Nullable [] value) {
-        Long timestamp = source.timestamp() < 0 ? null : source.timestamp();
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, null, timestamp, source.key(), value);
+                new ProducerRecord<>(topic, null, source.key(), value);
         for (RecordHeader header : source.headers()) {
-            record.headers().add(header.key(), header.value());
+            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+                record.headers().add(header.key(), header.value());
+            }
         }
         return record;
     }

@@ -14,12 +14,18 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at submission whether the topics exist. At run time a missing one would show as a producer
  * that waits for a minute, or worse, be created by the broker with settings nobody chose.
  */
 public final class TopicCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private TopicCheck() {}
@@ -32,47 +38,71 @@ public final class TopicCheck {
     public static List<String> problems(JobSpec spec) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         SourceSpec source = spec.source();
-        List<Wanted> read = new ArrayList<>();
-        source.topics().forEach(topic -> read.add(new Wanted("source.topics", topic)));
-        check(
-                "source.bootstrapServers",
-                source.bootstrapServers(),
-                source.properties().values(),
-                read,
-                problems);
-        check(
-                "sink.bootstrapServers",
-                spec.sink().bootstrapServers(),
-                spec.sink().properties().values(),
-                List.of(
-                        new Wanted("sink.topic", spec.sink().topic()),
-                        new Wanted("deadLetter.topic", spec.deadLetter().topic())),
-                problems);
+        @Nullable Map<String, Long> read =
+                check(
+                        "source.bootstrapServers",
+                        source.bootstrapServers(),
+                        source.properties().values(),
+                        source.topics().stream()
+                                .map(topic -> new Wanted("source.topics", topic))
+                                .toList(),
+                        problems);
+        boolean oneCluster = source.bootstrapServers().equals(spec.sink().bootstrapServers());
+        if (oneCluster && read == null) {
+            return problems;
+        }
+        String deadLetters = spec.deadLetter().topic();
+        @Nullable Map<String, Long> written =
+                check(
+                        "sink.bootstrapServers",
+                        spec.sink().bootstrapServers(),
+                        spec.sink().properties().values(),
+                        List.of(
+                                new Wanted("sink.topic", spec.sink().topic()),
+                                new Wanted("deadLetter.topic", deadLetters)),
+                        problems);
+        if (read == null || written == null) {
+            return problems;
+        }
+        long largest = read.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        Long taken = written.get(deadLetters);
+        if (taken != null && taken < largest) {
+            problems.add(
+                    "deadLetter.topic: takes records of "
+                            + taken
+                            + " bytes, and the source's can have "
+                            + largest
+                            + ", so that a large one could not be kept; raise max.message.bytes of "
+                            + deadLetters);
+        }
         return problems;
     }
 
     private record Wanted(String path, String topic) {}
 
-    private static void check(
+    /**
+     * Returns the largest record that each wanted topic takes, in bytes, for those that exist; null
+     * if Kafka does not answer.
+     */
+    private static @Nullable Map<String, Long> check(
             String path,
             String servers,
             Map<String, String> clientProperties,
             List<Wanted> wanted,
             List<String> problems)
             throws InterruptedException {
-        try {
-            Set<String> present = topics(servers, clientProperties);
-            for (Wanted topic : wanted) {
-                if (!present.contains(topic.topic())) {
-                    problems.add(
-                            topic.path()
-                                    + ": the topic \""
-                                    + topic.topic()
-                                    + "\" does not exist on "
-                                    + servers
-                                    + "; create it, or correct the name");
-                }
-            }
+        Map<String, Object> config = new HashMap<>(clientProperties);
+        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        int millis = (int) PATIENCE.toMillis();
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 3);
+        try (Admin admin = Admin.create(config)) {
+            Set<String> present = admin.listTopics().names().get(millis, TimeUnit.MILLISECONDS);
+            wanted.stream()
+                    .filter(topic -> !present.contains(topic.topic()))
+                    .forEach(topic -> problems.add(missing(topic, servers)));
+            return largestRecords(
+                    admin, wanted.stream().map(Wanted::topic).filter(present::contains).toList());
         } catch (ExecutionException | TimeoutException | KafkaException unreachable) {
             problems.add(
                     path
@@ -83,22 +113,42 @@ public final class TopicCheck {
                             + " s ("
                             + rootMessage(unreachable)
                             + "); check the address, and that this machine can reach it");
+            return null;
         }
     }
 
-    private static Set<String> topics(String servers, Map<String, String> clientProperties)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, Object> config = new HashMap<>(clientProperties);
-        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-        int millis = (int) PATIENCE.toMillis();
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 3);
-        Admin admin = Admin.create(config);
+    private static String missing(Wanted wanted, String servers) {
+        return wanted.path()
+                + ": the topic \""
+                + wanted.topic()
+                + "\" does not exist on "
+                + servers
+                + "; create it, or correct the name";
+    }
+
+    /** Whoever may not see the settings of topics is spared the comparison. */
+    private static Map<String, Long> largestRecords(Admin admin, List<String> topics)
+            throws InterruptedException, TimeoutException {
+        List<ConfigResource> resources =
+                topics.stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList();
+        Map<String, Long> sizes = new HashMap<>();
         try {
-            return admin.listTopics().names().get(millis, TimeUnit.MILLISECONDS);
-        } finally {
-            admin.close(Duration.ZERO);
+            admin.describeConfigs(resources)
+                    .all()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach(
+                            (topic, config) ->
+                                    sizes.put(
+                                            topic.name(),
+                                            Long.parseLong(
+                                                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                                                            .value())));
+        } catch (ExecutionException denied) {
+            LOG.warn("The sizes of the topics' records are not known: {}", rootMessage(denied));
         }
+        return sizes;
     }
 
     private static String rootMessage(Throwable error) {

@@ -21,7 +21,7 @@ public record CallSpec(
                         value =
                                 "Most HTTP requests for a record: the first, retries and the"
                                         + " repair.",
-                        defaultValue = "5",
+                        defaultValue = "10",
                         min = "1",
                         max = "20")
                 int maxAttempts,

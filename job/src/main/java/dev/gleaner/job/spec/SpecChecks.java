@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpecChecks {
     private static final Set<String> OUTPUT_FIELDS =
-            Set.of("responsemimetype", "responseschema", "responsejsonschema");
+            Set.of("responsemimetype", "responseschema", "responsejsonschema", "responseformat");
     private static final Map<String, String> RESERVED =
             Map.of(
                     "bootstrap.servers", "set bootstrapServers beside properties",
@@ -137,6 +137,7 @@ final class SpecChecks {
     private void checkGenerationConfig() {
         JsonNode config = get("model.generationConfig", JsonNode.class);
         if (config != null) {
+            checkCandidates(config);
             config.fieldNames()
                     .forEachRemaining(
                             name -> {
@@ -157,8 +158,14 @@ final class SpecChecks {
             return;
         }
         try {
-            boolean fields = PromptTemplate.parse(template).namesFields();
-            if (fields && format != RecordFormat.JSON) {
+            PromptTemplate parsed = PromptTemplate.parse(template);
+            if (!parsed.hasPlaceholders()) {
+                problems.add(
+                        "prompt.user",
+                        "says nothing of the record, so that every answer would be the same",
+                        "put {{record}} or a {{field}} into it");
+            }
+            if (parsed.namesFields() && format != RecordFormat.JSON) {
                 problems.add(
                         "prompt.user",
                         "names fields, but source.format is not json",
@@ -187,6 +194,18 @@ final class SpecChecks {
                                             "output.responseSchema",
                                             problem.place() + ": " + problem.what(),
                                             problem.fix()));
+        }
+    }
+
+    /** Every candidate is paid for, and one is read. */
+    private void checkCandidates(JsonNode config) {
+        for (String name : List.of("candidateCount", "candidate_count")) {
+            if (config.path(name).asInt(1) != 1) {
+                problems.add(
+                        "model.generationConfig." + name,
+                        "asks for candidates that would be paid for and not read",
+                        "remove it");
+            }
         }
     }
 

@@ -83,12 +83,12 @@ class ResultSerializerTest {
     }
 
     @Test
-    void anyResult_keepsKeyHeadersAndTimestamp() throws IOException {
+    void anyResult_keepsKeyAndHeaders_andTakesTheTimeOfWriting() throws IOException {
         for (EnrichmentResult result : List.of(enriched("{}"), failed(), tombstone())) {
             ProducerRecord<byte[], byte[]> written =
                     serialize(Layout.ENVELOPE, RecordFormat.JSON, result);
             assertThat(text(written.key())).isEqualTo("key");
-            assertThat(written.timestamp()).isEqualTo(1_700_000_000_000L);
+            assertThat(written.timestamp()).isNull();
             assertThat(written.headers().toArray()).hasSizeGreaterThanOrEqualTo(2);
             assertThat(text(written.headers().toArray()[0].value())).isEqualTo("1");
             assertThat(written.headers().toArray()[1].value()).isNull();
@@ -128,6 +128,7 @@ class ResultSerializerTest {
                                 Map.entry("gleaner-source-topic", "in"),
                                 Map.entry("gleaner-source-partition", "3"),
                                 Map.entry("gleaner-source-offset", "42"),
+                                Map.entry("gleaner-source-timestamp", "1700000000000"),
                                 Map.entry("gleaner-failed-at", "2023-11-14T22:13:20Z")));
     }
 
@@ -170,7 +171,10 @@ class ResultSerializerTest {
                 1_700_000_000_000L,
                 bytes("key"),
                 value == null ? null : bytes(value),
-                List.of(new RecordHeader("h", bytes("1")), new RecordHeader("h", null)));
+                List.of(
+                        new RecordHeader("h", bytes("1")),
+                        new RecordHeader("gleaner-attempts", bytes("an earlier job's")),
+                        new RecordHeader("h", null)));
     }
 
     private static JsonNode json(byte[] value) throws IOException {

@@ -146,7 +146,7 @@ class SpecLoaderTest {
                         new CallSpec(
                                 Duration.ofSeconds(60),
                                 Duration.ofMinutes(5),
-                                5,
+                                10,
                                 MemorySize.ofMebiBytes(8),
                                 new BackoffSpec(
                                         Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.5),

@@ -17,7 +17,7 @@ class SpecReferenceTest {
                 .startsWith("| Option | Value | Default | Meaning |\n|---|---|---|---|\n")
                 .contains(
                         """
-                        | `call.maxAttempts` | a whole number, 1 to 20 | `5` | Most HTTP requests \
+                        | `call.maxAttempts` | a whole number, 1 to 20 | `10` | Most HTTP requests \
                         for a record: the first, retries and the repair. |
                         """)
                 .contains("| `async.limit` | a whole number, 1 to 100000 | `async.capacity` | ")
