@@ -34,9 +34,12 @@ final class CallReport {
     }
 
     void received(GeminiReply reply) {
-        metadata = reply.metadata();
+        // What was paid for is not forgotten for a later attempt that brought nothing.
+        if (reply instanceof GeminiReply.Answer || reply.metadata().usageMetadata() != null) {
+            metadata = reply.metadata();
+        }
         httpStatus = reply instanceof GeminiReply.Failed failed ? failed.httpStatus() : OK;
-        context.metrics().count(metadata.tokens());
+        context.metrics().count(reply.metadata().tokens());
     }
 
     int attempts() {

@@ -15,8 +15,13 @@ public final class EnrichmentAbortedException extends Exception {
     private final FailureKind kind;
 
     EnrichmentAbortedException(FailureKind kind, String detail) {
-        super(kind + ": " + kind.meaning() + " " + detail + ". " + kind.fix());
+        super(kind + ": " + kind.meaning() + " " + sentence(detail) + " " + kind.fix());
         this.kind = kind;
+    }
+
+    /** An endpoint's own words may end with a full stop, ours do not. */
+    private static String sentence(String detail) {
+        return detail.endsWith(".") ? detail : detail + ".";
     }
 
     /** Returns the fault. */

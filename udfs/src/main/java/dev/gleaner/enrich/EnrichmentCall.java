@@ -34,16 +34,19 @@ final class EnrichmentCall {
     /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
     private static final int MAX_REPAIRED_CHARS = 32_768;
 
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
+
     private final CallContext context;
     private final SourceRecord record;
     private final Consumer<EnrichmentResult> whenDone;
-    private final Consumer<EnrichmentAbortedException> whenAborted;
+    private final Consumer<Throwable> whenAborted;
     private final CallReport report;
 
     private String userText = "";
     private byte[] body = {};
     private int endpointFailures;
     private int answerFailures;
+    private int addressFailures;
     private boolean repaired;
     private CallScheduler.@Nullable Timer deadlineTimer;
 
@@ -55,7 +58,7 @@ final class EnrichmentCall {
             CallContext context,
             SourceRecord record,
             Consumer<EnrichmentResult> whenDone,
-            Consumer<EnrichmentAbortedException> whenAborted) {
+            Consumer<Throwable> whenAborted) {
         this.context = context;
         this.record = record;
         this.whenDone = whenDone;
@@ -102,13 +105,20 @@ final class EnrichmentCall {
             deadlineTimer.cancel();
         }
         Duration timeout = min(report.remaining(), context.settings().endpoint().attemptTimeout());
-        if (timeout.isNegative() || timeout.isZero()) {
+        if (timeout.compareTo(shortestAttempt()) < 0) {
             permit.release(Sample.UNKNOWN);
-            fail(FailureKind.DEADLINE_EXCEEDED, "the permit to send came after call.deadline");
+            fail(
+                    FailureKind.DEADLINE_EXCEEDED,
+                    "the permit to send came too late for an answer within call.deadline");
             return;
         }
         report.attempted();
         context.client().generate(body, timeout, reply -> guarded(() -> received(reply, permit)));
+    }
+
+    /** An attempt with less time than this would only be paid for. */
+    private Duration shortestAttempt() {
+        return min(context.settings().endpoint().attemptTimeout(), SHORTEST_ATTEMPT);
     }
 
     private void received(GeminiReply reply, Permit permit) {
@@ -201,8 +211,14 @@ final class EnrichmentCall {
                 context.retries()
                         .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble())
                         .filter(unused -> context.retries().allowsAnother(report.attempts()));
-        boolean last = delay.isEmpty() || delay.get().compareTo(report.remaining()) >= 0;
-        if (kind.isFatal() || context.contact().isWrongAddress(kind, failures, last)) {
+        boolean last =
+                delay.isEmpty()
+                        || delay.get().plus(shortestAttempt()).compareTo(report.remaining()) > 0;
+        addressFailures += kind.isFatalAtStart() ? 1 : 0;
+        if (kind.isFatal()
+                || context.contact()
+                        .isWrongAddress(
+                                kind, addressFailures, last, context.scheduler().nanoTime())) {
             whenAborted.accept(new EnrichmentAbortedException(kind, failed.detail()));
         } else if (last) {
             deadLetter(kind, failed.detail() + delay.map(EnrichmentCall::tooLate).orElse(""));
@@ -213,7 +229,9 @@ final class EnrichmentCall {
     }
 
     private static String tooLate(Duration delay) {
-        return "; the next attempt, in " + delay.toMillis() + " ms, would be after call.deadline";
+        return "; the next attempt, in "
+                + delay.toMillis()
+                + " ms, would be too late for call.deadline";
     }
 
     /** Ends the call with a failure that no attempt has counted. */
@@ -230,7 +248,11 @@ final class EnrichmentCall {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    /** Runs a step; a defect in it costs this record its enrichment, and not the job its life. */
+    /**
+     * Runs a step. A defect in it costs this record its enrichment, and not the job its life; an
+     * error of the machine fails the job, which Flink then restarts. Never throws: the caller may
+     * have other calls to serve.
+     */
     private void guarded(Runnable step) {
         if (context.closed().get()) {
             return;
@@ -240,6 +262,10 @@ final class EnrichmentCall {
         } catch (RuntimeException defect) {
             LOG.error("A call failed for a defect, at {}", record, defect);
             fail(FailureKind.INTERNAL, defect.getClass().getName());
+        } catch (Error broken) {
+            // Out of memory, a class that is not there: no record's fault, and no answer to it
+            // here.
+            whenAborted.accept(broken);
         }
     }
 }

@@ -91,7 +91,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         AnswerValidator.forSchema(settings.validationSchema()),
                         limiter,
                         new RetryPolicy(settings.retry()),
-                        new FirstContact(restarted),
+                        new FirstContact(restarted, scheduler.nanoTime()),
                         scheduler,
                         Clock.systemUTC(),
                         () -> ThreadLocalRandom.current().nextDouble(),
@@ -123,8 +123,16 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         context,
                         record,
                         ended -> complete(result, ended),
-                        result::completeExceptionally)
+                        cause -> fail(result, cause))
                 .start();
+    }
+
+    private static void fail(ResultFuture<EnrichmentResult> future, Throwable cause) {
+        try {
+            future.completeExceptionally(cause);
+        } catch (RejectedExecutionException ending) {
+            LOG.debug("The task is being torn down already", cause);
+        }
     }
 
     private static void complete(ResultFuture<EnrichmentResult> future, EnrichmentResult result) {

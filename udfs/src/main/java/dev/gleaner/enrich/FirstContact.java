@@ -1,11 +1,16 @@
 package dev.gleaner.enrich;
 
 import dev.gleaner.model.FailureKind;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Remembers whether the endpoint has ever answered as Gemini does. Until then, what cannot be
  * reached or speaks something else is taken for a wrong address; from then on, for a passing fault.
  * Thread-safe.
+ *
+ * <p>A subtask that gets its first record long after its start must not end the job for a blip at
+ * that moment. There, the failures must have gone on for a while.
  */
 final class FirstContact {
     /**
@@ -14,13 +19,25 @@ final class FirstContact {
      */
     private static final int CONFIRMATIONS = 3;
 
+    /** How long after its start a subtask takes a few failures for a wrong address. */
+    private static final long START_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** How long the failures must have gone on when they begin later. */
+    private static final long LATER_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final long startNanos;
+    private final AtomicLong firstFailureNanos = new AtomicLong(NONE);
     private volatile boolean made;
 
     /**
      * @param made true after a restart: the address was right before
+     * @param startNanos a reading of the call scheduler's clock
      */
-    FirstContact(boolean made) {
+    FirstContact(boolean made, long startNanos) {
         this.made = made;
+        this.startNanos = startNanos;
     }
 
     void answered() {
@@ -32,10 +49,18 @@ final class FirstContact {
     /**
      * Returns whether a failure shows a wrong address.
      *
-     * @param failures how often the call has failed for the endpoint's reasons
+     * @param failures how often the call has failed in such a way
      * @param last whether the call would make no other attempt
+     * @param nowNanos a reading of the call scheduler's clock
      */
-    boolean isWrongAddress(FailureKind kind, int failures, boolean last) {
-        return kind.isFatalAtStart() && !made && (last || failures >= CONFIRMATIONS);
+    boolean isWrongAddress(FailureKind kind, int failures, boolean last, long nowNanos) {
+        if (made || !kind.isFatalAtStart()) {
+            return false;
+        }
+        firstFailureNanos.compareAndSet(NONE, nowNanos);
+        boolean sure =
+                nowNanos - startNanos <= START_NANOS
+                        || nowNanos - firstFailureNanos.get() >= LATER_NANOS;
+        return sure && (last || failures >= CONFIRMATIONS);
     }
 }

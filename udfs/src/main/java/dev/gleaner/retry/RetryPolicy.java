@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The delay grows exponentially, and a share of it is random, so that records that failed
  * together do not come back together. A delay that the server asks for is a lower bound: it is
- * never undercut, and chance only adds to it.
+ * never undercut, and chance adds up to half of it, so that those who were told the same do not all
+ * come at once.
  */
 public final class RetryPolicy {
     private final RetrySettings settings;
@@ -48,10 +49,9 @@ public final class RetryPolicy {
         double grown = initial * Math.pow(settings.multiplier(), failures - 1);
         double capped = Math.min(grown, (double) settings.maxBackoff().toNanos());
         double own = capped * (1 - settings.jitter() * random);
-        double asked =
-                serverDelay == null
-                        ? 0
-                        : (double) serverDelay.toNanos() + initial * settings.jitter() * random;
+        double asked = serverDelay == null ? 0 : (double) serverDelay.toNanos();
+        double spread = Math.min(asked, (double) settings.maxBackoff().toNanos()) / 2;
+        asked += spread * settings.jitter() * random;
         return Duration.ofNanos((long) Math.max(own, asked));
     }
 }

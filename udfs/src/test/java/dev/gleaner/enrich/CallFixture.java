@@ -36,7 +36,7 @@ final class CallFixture {
     final ManualScheduler time = new ManualScheduler();
     final ScriptedClient endpoint = new ScriptedClient();
     final List<EnrichmentResult> results = new ArrayList<>();
-    final List<EnrichmentAbortedException> aborts = new ArrayList<>();
+    final List<Throwable> aborts = new ArrayList<>();
     final FixedLimiter limiter;
     private final CallContext context;
 
@@ -57,7 +57,7 @@ final class CallFixture {
                         AnswerValidator.forSchema(SCHEMA),
                         limiter,
                         new RetryPolicy(settings.retry()),
-                        new FirstContact(answeredBefore),
+                        new FirstContact(answeredBefore, 0),
                         time,
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                         () -> 0,

@@ -80,7 +80,7 @@ class EnrichmentCallTest {
         fixture.call();
         fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(31)));
         assertThat(failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
-        assertThat(failure().detail()).contains("after call.deadline");
+        assertThat(failure().detail()).contains("too late for call.deadline");
         assertThat(fixture.time.pending()).isZero();
     }
 
@@ -181,10 +181,59 @@ class EnrichmentCallTest {
     }
 
     @Test
+    void address_thatFailsLongAfterTheStart_isGivenAMinute() {
+        fixture.time.advance(Duration.ofHours(1));
+        fixture.call();
+        for (int i = 0; i < 4; i++) {
+            fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.results).hasSize(1);
+
+        fixture.time.advance(Duration.ofMinutes(1));
+        fixture.call();
+        for (int i = 0; i < 3; i++) {
+            fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        assertThat(fixture.aborts).hasSize(1);
+    }
+
+    @Test
+    void usageOfABilledAnswer_staysWithTheDeadLetter() {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+        fixture.endpoint.reply(unanswered(FailureKind.REQUEST_REJECTED));
+        assertThat(failure().kind()).isEqualTo(FailureKind.REQUEST_REJECTED);
+        assertThat(fixture.result().usageMetadata()).isNotNull();
+    }
+
+    @Test
+    void errorOfTheMachine_failsTheJob() {
+        CallFixture broken = new CallFixture();
+        broken.endpoint.breakWith(new OutOfMemoryError("test"));
+        broken.call();
+        assertThat(broken.aborts).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void permitThatComesTooLateForAnAnswer_isNotUsed() {
+        CallFixture one = new CallFixture(1, true, true);
+        one.call();
+        one.call();
+        one.time.advance(Duration.ofMillis(29_500));
+        one.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(one.endpoint.bodies()).hasSize(1);
+        assertThat(one.results).hasSize(2);
+        assertThat(one.limiter.inFlight()).isZero();
+    }
+
+    @Test
     void attemptThatTimedOut_isNoSignOfARightAddress() {
         fixture.call();
         fixture.endpoint.reply(unanswered(FailureKind.ATTEMPT_TIMEOUT));
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             fixture.time.advance(Duration.ofSeconds(4));
             fixture.endpoint.reply(unanswered(FailureKind.CONNECTION_FAILED));
         }

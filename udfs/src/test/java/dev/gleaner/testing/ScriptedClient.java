@@ -21,11 +21,21 @@ public final class ScriptedClient implements GeminiClient {
     private final List<Duration> timeouts = new CopyOnWriteArrayList<>();
     private final BlockingDeque<Consumer<GeminiReply>> open = new LinkedBlockingDeque<>();
 
+    private volatile @Nullable Error broken;
+
     @Override
     public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
+        if (broken != null) {
+            throw broken;
+        }
         bodies.add(new String(body, StandardCharsets.UTF_8));
         timeouts.add(timeout);
         open.add(whenDone);
+    }
+
+    /** Lets every attempt end in an error of the machine. */
+    public void breakWith(Error error) {
+        broken = error;
     }
 
     /** Ends the oldest attempt under way. */

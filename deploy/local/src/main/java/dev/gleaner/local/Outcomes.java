@@ -32,6 +32,7 @@ public final class Outcomes implements AutoCloseable {
     private static final ObjectReader USAGE = MAPPER.readerFor(Outcome.Usage.class);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> writtenOffsets;
     private final String deadLetterTopic;
     private final SourceOffsets offsets = new SourceOffsets();
     private final Map<String, Long> deadLetters = new TreeMap<>();
@@ -43,14 +44,8 @@ public final class Outcomes implements AutoCloseable {
     /** Starts at the beginning of both topics, which must exist. */
     public Outcomes(String bootstrapServers, String enrichedTopic, String deadLetterTopic) {
         this.deadLetterTopic = deadLetterTopic;
-        this.consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+        this.consumer = consumer(bootstrapServers, "read_committed");
+        this.writtenOffsets = consumer(bootstrapServers, "read_uncommitted");
         consumer.assign(
                 Stream.of(enrichedTopic, deadLetterTopic)
                         .distinct()
@@ -59,14 +54,27 @@ public final class Outcomes implements AutoCloseable {
                         .toList());
     }
 
+    private static KafkaConsumer<byte[], byte[]> consumer(String servers, String isolation) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
     /** Counts what has arrived, waiting at most {@code patience} for the first record. */
     public void poll(Duration patience) {
         consumer.poll(patience).forEach(this::count);
     }
 
-    /** Counts everything that is committed by now. */
+    /**
+     * Counts everything that is written by now. What belongs to a transaction that is still open is
+     * waited for: a commit is acknowledged before every topic shows it.
+     */
     public void pollToEnd() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        Map<TopicPartition, Long> ends = writtenOffsets.endOffsets(consumer.assignment());
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll(Duration.ofMillis(100));
@@ -160,5 +168,6 @@ public final class Outcomes implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+        writtenOffsets.close();
     }
 }

@@ -64,11 +64,7 @@ class BadInputITCase {
         system = EndToEnd.start(directory, SimulatorSettings.defaults(), "any-key");
         Trial trial = system.trial();
         trial.load(all());
-        results =
-                trial.run(
-                        trial.spec()
-                                .with("call.attemptTimeout", "2 s")
-                                .with("call.maxAttempts", 3));
+        results = trial.run(trial.spec().with("call.maxAttempts", 3));
     }
 
     @AfterAll
@@ -134,8 +130,7 @@ class BadInputITCase {
                 answered(Fault.UNAVAILABLE, FailureKind.OVERLOADED, 3, "503"),
                 answered(Fault.INTERNAL_ERROR, FailureKind.SERVER_ERROR, 3, "500"),
                 answered(Fault.HTML, FailureKind.NOT_GEMINI, 3, "200"),
-                answered(Fault.RESET, FailureKind.CONNECTION_FAILED, 3, null),
-                answered(Fault.STALL, FailureKind.ATTEMPT_TIMEOUT, 3, null));
+                answered(Fault.RESET, FailureKind.CONNECTION_FAILED, 3, null));
     }
 
     private static Stream<Rescued> rescued() {
@@ -158,9 +153,7 @@ class BadInputITCase {
                                 Fault.HTML,
                                 Fault.REDIRECT,
                                 Fault.RESET,
-                                Fault.STALL,
                                 Fault.CUT_BODY,
-                                Fault.SILENCE,
                                 Fault.INVALID_UTF8)
                         .map(fault -> rescued("once-" + fault, fault.marker(1), 2));
         return Stream.concat(
@@ -275,6 +268,25 @@ class BadInputITCase {
         JsonNode enriched = results.enriched(rescued.message().id());
         assertThat(enriched.at("/enrichment/topic").asText()).isNotBlank();
         assertThat(enriched.at("/call/attempts").asInt()).isEqualTo(rescued.attempts());
+    }
+
+    @Test
+    void answerThatNeverEnds_isGivenUpAfterTheAttemptTimeout() throws Exception {
+        Trial trial = system.trial();
+        trial.load(
+                List.of(
+                        Message.saying("always", "card " + Fault.STALL.marker()),
+                        Message.saying("stalled", "card " + Fault.STALL.marker(1)),
+                        Message.saying("silent", "card " + Fault.SILENCE.marker(1))));
+        Results timed =
+                trial.run(
+                        trial.spec()
+                                .with("call.attemptTimeout", "1 s")
+                                .with("call.maxAttempts", 3));
+        assertThat(Results.header(timed.deadLetter("always"), "failure-kind"))
+                .isEqualTo("ATTEMPT_TIMEOUT");
+        assertThat(timed.enriched("stalled").at("/call/attempts").asInt()).isGreaterThan(1);
+        assertThat(timed.enriched("silent").at("/call/attempts").asInt()).isGreaterThan(1);
     }
 
     @Test

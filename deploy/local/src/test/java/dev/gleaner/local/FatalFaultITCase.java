@@ -165,7 +165,8 @@ class FatalFaultITCase {
         assertThat(new JobFailedException(failure))
                 .message()
                 .startsWith("The job failed: " + kind + ": " + kind.meaning())
-                .endsWith(kind.fix())
+                .endsWith(". " + kind.fix())
+                .doesNotContain("..")
                 .hasLineCount(1);
         assertThat(Stream.iterate(failure, each -> each != null, Throwable::getCause))
                 .as("causes that tell of it")

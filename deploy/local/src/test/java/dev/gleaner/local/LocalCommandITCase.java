@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as {@code deploy/local/run} starts it, with the job that it runs. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -67,19 +69,28 @@ class LocalCommandITCase {
                 .endsWith(FailureKind.API_KEY_REJECTED.fix());
     }
 
-    @Test
-    void schemaThatCannotBeSent_isToldInItsOwnWords() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "prompt.user, Sort: {{text, is not closed",
+        "output.responseSchema, no-such-file.json, no-such-file.json",
+        "call.maxAttempts, many, \"many\" is not a whole number"
+    })
+    void specThatCannotWork_isToldInWordsWithItsLine(String option, String value, String told)
+            throws Exception {
         Path spec =
                 Files.writeString(
                         directory.resolve("spec.yaml"),
                         SpecText.ofExample()
-                                .with("output.responseSchema", Map.of("type", "nonsense"))
+                                .with("output.responseSchema", Map.of("type", "object"))
+                                .with(option, value)
                                 .yaml());
-        assertThat(run("--records", "1", "--spec", spec.toString())).isEqualTo(1);
+        assertThat(run("--spec", spec.toString())).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("responseSchema cannot be used:")
-                .contains("nonsense")
+                .startsWith(spec + ":")
+                .contains(option + ": ")
+                .contains(told)
                 .doesNotContain("Exception");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     private int run(String... arguments) {
