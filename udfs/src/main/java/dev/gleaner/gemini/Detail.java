@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class Detail {
     static final int MAX_LENGTH = 300;
     private static final int MAX_WITHOUT_CONTENT = 120;
-    private static final int MIN_SECRET_LENGTH = 4;
-    private static final String MASK = "***";
+    static final int MIN_SECRET_LENGTH = 4;
+    static final String MASK = "***";
 
     private static final Pattern NOT_PRINTABLE =
             Pattern.compile(

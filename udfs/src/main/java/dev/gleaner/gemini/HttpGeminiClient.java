@@ -100,6 +100,7 @@ public final class HttpGeminiClient implements GeminiClient {
     private static AsyncHttpClientConfig config(
             EndpointSettings settings, String apiKey, ClientThreads threads) {
         ApiKeyHeader apiKeyHeader = new ApiKeyHeader(settings.auth(), apiKey);
+        EchoedKeyMask echoedKeyMask = new EchoedKeyMask(apiKey);
         return new DefaultAsyncHttpClientConfig.Builder()
                 .setHttp2Enabled(false)
                 .setMaxRequestRetry(0)
@@ -117,6 +118,7 @@ public final class HttpGeminiClient implements GeminiClient {
                         channel ->
                                 channel.pipeline()
                                         .addBefore(AHC_HTTP_HANDLER, null, new InterimResponses())
+                                        .addBefore(AHC_HTTP_HANDLER, null, echoedKeyMask)
                                         .addLast(apiKeyHeader))
                 .setAddressResolverGroup(nonBlockingResolver())
                 .setUserAgent("gleaner/" + version())

@@ -1,0 +1,129 @@
+package dev.gleaner.local;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.enrich.EnrichmentMetric;
+import dev.gleaner.job.spec.SpecReference;
+import dev.gleaner.model.FailureKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the README repeats from the code; {@code -Dgleaner.update=true} writes it anew. */
+class ReadmeTest {
+    private static final Path HOME = Path.of("../..");
+    private static final Path README = HOME.resolve("README.md");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)[^)]*\\)");
+    private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
+    private static final Pattern PATH =
+            Pattern.compile("(\\.?[a-z]+/)+[A-Za-z0-9.-]*|[A-Za-z.-]+\\.(md|xml)");
+    private static final String RULE = "|---|---|---|\n";
+    private static final Pattern BUILT = Pattern.compile(".*/target/.*");
+
+    @Test
+    void options_areThoseOfTheSpec() throws IOException {
+        assertPart("options", SpecReference.markdown());
+    }
+
+    @Test
+    void failures_areTheTableOfTheCode() throws IOException {
+        assertPart(
+                "failures",
+                Stream.of(FailureKind.values())
+                        .map(
+                                kind ->
+                                        "| `%s` | %s | %s |\n"
+                                                .formatted(kind, kind.meaning(), outcome(kind)))
+                        .collect(
+                                joining(
+                                        "",
+                                        "| Kind | What it means | What follows |\n" + RULE,
+                                        "")));
+    }
+
+    @Test
+    void metrics_areThoseOfTheCode() throws IOException {
+        String gauges =
+                """
+                | `failures.KIND` | counter | failed attempts and records, for each kind of failure |
+                | `limit` | gauge | requests that may be under way at once |
+                | `inFlight` | gauge | requests under way |
+                | `waiting` | gauge | calls that wait for a permit to send |
+                """;
+        assertPart(
+                "metrics",
+                Stream.of(EnrichmentMetric.values())
+                        .map(
+                                metric ->
+                                        "| `%s` | counter | %s |\n"
+                                                .formatted(
+                                                        metric.metricName(), metric.description()))
+                        .collect(
+                                joining(
+                                        "",
+                                        "| Metric | Type | What it counts |\n" + RULE,
+                                        gauges)));
+    }
+
+    @Test
+    void example_isTheFile() throws IOException {
+        Path spec = HOME.resolve("deploy/examples/bank-messages/spec.yaml");
+        assertPart("example", "```yaml\n" + Files.readString(spec).stripTrailing() + "\n```\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", ".github/CONTRIBUTING.md"})
+    void filesThatAreNamed_exist(String document) throws IOException {
+        Path file = HOME.resolve(document);
+        String text = Files.readString(file);
+        assertThat(groups(LINK, text))
+                .filteredOn(link -> !link.contains("://"))
+                .allSatisfy(link -> assertThat(file.resolveSibling(link)).exists());
+        assertThat(groups(CODE, text))
+                .filteredOn(name -> PATH.matcher(name).matches() && !BUILT.matcher(name).matches())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(HOME.resolve(name)).exists());
+    }
+
+    private static String outcome(FailureKind kind) {
+        if (kind.isFatal()) {
+            return "job";
+        }
+        String letter =
+                switch (kind.retryRule()) {
+                    case NEVER -> "dead letter";
+                    case ONCE -> "once more, then dead letter";
+                    case BACKOFF -> "retried, then dead letter";
+                };
+        return kind.isFatalAtStart()
+                ? letter + "; job, as long as the endpoint has never answered"
+                : letter;
+    }
+
+    private static void assertPart(String name, String expected) throws IOException {
+        String begin = "<!-- %s:begin -->\n".formatted(name);
+        String end = "<!-- %s:end -->".formatted(name);
+        String text = Files.readString(README);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf(end);
+        assertThat(to).as(begin).isGreaterThanOrEqualTo(from).isGreaterThan(0);
+        if (Boolean.getBoolean("gleaner.update")) {
+            Files.writeString(README, text.substring(0, from) + expected + text.substring(to));
+            return;
+        }
+        assertThat(text.substring(from, to))
+                .as("README.md is stale; run: mvn verify -Dgleaner.update=true")
+                .isEqualTo(expected);
+    }
+
+    private static List<String> groups(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+}
