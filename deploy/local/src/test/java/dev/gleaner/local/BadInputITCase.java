@@ -228,8 +228,10 @@ class BadInputITCase {
         ConsumerRecord<byte[], byte[]> letter = results.deadLetter(bad.message().id());
         assertThat(letter.value()).isEqualTo(bad.message().value());
         assertThat(Message.carriesAllHeaders(letter.headers())).isTrue();
-        assertThat(letter.timestamp())
-                .isEqualTo(Message.FIRST_TIMESTAMP + 1_000L * index(bad.message().id()));
+        assertThat(Results.header(letter, "source-timestamp"))
+                .isEqualTo(
+                        String.valueOf(
+                                Message.FIRST_TIMESTAMP + 1_000L * index(bad.message().id())));
     }
 
     @ParameterizedTest

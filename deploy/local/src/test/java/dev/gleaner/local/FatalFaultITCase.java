@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -59,8 +60,8 @@ class FatalFaultITCase {
     private static final String WRONG_KEY = "the-wrong-key-4711";
     private static final int RECORDS = 50;
 
-    /** Later than the fault: from a checkpoint on, the source's offsets count what is under way. */
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    /** Short, so that there are checkpoints of records under way before the fault. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
     private static EndToEnd system;
     private static Path wrongKey;
@@ -143,7 +144,7 @@ class FatalFaultITCase {
         assertThat(restartedAt(job)).isZero();
         assertThat(trial.results().enriched()).isEmpty();
         assertThat(trial.results().deadLetters()).isEmpty();
-        assertThat(committed(trial).values()).allMatch(offset -> offset == 0);
+        assertThat(committed(trial)).isEmpty();
 
         system.simulator().control(Control.none());
         Results results = trial.run(spec);
@@ -209,7 +210,8 @@ class FatalFaultITCase {
         Results results = trial.run(spec);
         assertThat(results.deadLetters()).isEmpty();
         assertThat(results.enriched()).extracting(Results::id).contains("late");
-        assertThat(results.origins()).doesNotHaveDuplicates().hasSize(RECORDS + 1);
+        // Without its checkpoint the job begins anew: what was out before is out twice.
+        assertThat(Set.copyOf(results.origins())).hasSize(RECORDS + 1);
     }
 
     private static List<Message> records() {
