@@ -23,7 +23,7 @@ class GleanerJarITCase {
             Pattern.compile(
                     "dev/gleaner/.*"
                             + "|org/apache/kafka/.*"
-                            + "|org/apache/flink/connector/(base|kafka)/.*"
+                            + "|org/apache/flink/connector/kafka/.*"
                             + "|org/apache/flink/streaming/(connectors/kafka|util/serialization)/.*"
                             + "|(com/github/luben/zstd|org/xerial/snappy|net/jpountz)/.*");
 
