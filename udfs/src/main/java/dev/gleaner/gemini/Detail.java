@@ -21,7 +21,13 @@ final class Detail {
             Pattern.compile(
                     "AIza[\\w-]{8,}|AQ\\.[\\w-]{16,}|ya29\\.[\\w.-]{8,}|\\bsk-[\\w-]{8,}"
                             + "|(?i:bearer) [\\w.~+/=-]{8,}");
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*(\"|$)|`[^`]*(`|$)");
+    // A quotation ends at the last quote that can be its end: what is quoted may hold quotes too.
+    // After two letters a single quote is an apostrophe; after one it may be a prefix, as in b'x'.
+    private static final Pattern QUOTED =
+            Pattern.compile(
+                    "('[\\w.\\[\\]]+'(?!\\w))|\".*?((?<!\\\\)\"|\\z)|`[^`]*(`|\\z)"
+                            + "|(?<!\\w\\w)'(.*'(?!\\w)|.*)",
+                    Pattern.DOTALL);
 
     private final String secret;
 
@@ -48,12 +54,21 @@ final class Detail {
 
     /**
      * Returns an endpoint's message without what it quotes. Endpoints quote the request behind the
-     * first line or between double quotes or backquotes, so both are left out, and the rest is cut
-     * at 120 characters.
+     * first line or between quotes of any kind, so both are left out, and the rest is cut at 120
+     * characters.
      */
     static String withoutContent(String message) {
-        String firstLine = cut(message.strip().lines().findFirst().orElse(""), 4 * MAX_LENGTH);
-        return cut(QUOTED.matcher(firstLine).replaceAll("\"…\""), MAX_WITHOUT_CONTENT);
+        return cut(withoutQuotes(message), MAX_WITHOUT_CONTENT);
+    }
+
+    /**
+     * Returns the first line of an endpoint's message without what it quotes; only paths into the
+     * request such as {@code 'contents[0].parts'} stay.
+     */
+    static String withoutQuotes(String message) {
+        String firstLine = message.strip().lines().findFirst().orElse("");
+        return QUOTED.matcher(firstLine)
+                .replaceAll(quote -> quote.group(1) == null ? "\"…\"" : "$0");
     }
 
     /** Returns the text, its end replaced by an ellipsis if it is longer than {@code length}. */

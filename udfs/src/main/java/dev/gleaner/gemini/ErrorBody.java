@@ -57,6 +57,16 @@ record ErrorBody(
         }
     }
 
+    /** Returns whether the body is a JSON object or array, whatever it says. */
+    static boolean isJson(byte[] body) {
+        try {
+            JsonNode root = MAPPER.readTree(body);
+            return root != null && root.isContainerNode();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Returns the HTTP status that this error would have had as an answer of its own. */
     int httpStatus() {
         if (code >= 400 && code < 600) {

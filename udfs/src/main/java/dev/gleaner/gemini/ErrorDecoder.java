@@ -31,19 +31,22 @@ final class ErrorDecoder {
     GeminiReply.Failed decode(ErrorResponse response, Instant now) {
         int status = response.status();
         Optional<ErrorBody> error = ErrorBody.parse(response.body());
-        FailureKind kind = kind(response, error);
-        String what = "HTTP " + status + error.map(e -> message(kind, e)).orElse(form(response));
         Optional<Duration> delay =
                 RetryDelay.of(error.orElse(ErrorBody.NOTHING), response.retryAfter(), now);
+        FailureKind kind = ErrorKind.withDelay(kind(response, error), delay.orElse(Duration.ZERO));
+        String what = "HTTP " + status + error.map(e -> message(kind, e)).orElse(form(response));
         return failed(kind, what, status, delay);
     }
 
     /** Decodes an error that came with HTTP status 200. */
     GeminiReply.Failed decodeInsideAnswer(byte[] body, Instant now) {
         ErrorBody error = ErrorBody.parse(body).orElse(ErrorBody.NOTHING);
-        FailureKind kind = ErrorKind.of(error.httpStatus(), error);
+        Optional<Duration> delay = RetryDelay.of(error, null, now);
+        FailureKind kind =
+                ErrorKind.withDelay(
+                        ErrorKind.of(error.httpStatus(), error), delay.orElse(Duration.ZERO));
         String what = "HTTP 200 with error " + error.httpStatus() + message(kind, error);
-        return failed(kind, what, 200, RetryDelay.of(error, null, now));
+        return failed(kind, what, 200, delay);
     }
 
     private static FailureKind kind(ErrorResponse response, Optional<ErrorBody> error) {
@@ -51,7 +54,12 @@ final class ErrorDecoder {
         if (error.isPresent()) {
             return ErrorKind.of(status, error.get());
         }
-        return response.isHtml() ? ErrorKind.ofHtml(status) : ErrorKind.of(status);
+        if (response.isHtml()) {
+            return ErrorKind.ofHtml(status);
+        }
+        return ErrorBody.isJson(response.body())
+                ? ErrorKind.ofForeignJson(status)
+                : ErrorKind.of(status);
     }
 
     /** Returns the failure of an HTTP 200 answer. */
@@ -100,7 +108,7 @@ final class ErrorDecoder {
     private String advice(FailureKind kind) {
         return switch (kind) {
             case API_KEY_REJECTED -> " (check model.apiKey: " + cut(apiKey.toString()) + ")";
-            case MODEL_NOT_FOUND -> " (check model.name: " + cut(model) + ")";
+            case MODEL_NOT_FOUND, MODEL_UNAVAILABLE -> " (check model.name: " + cut(model) + ")";
             case NOT_GEMINI -> " (check model.endpoint: " + cut(host) + ")";
             case SCHEMA_REJECTED -> " (check output.responseSchema)";
             case CONFIGURATION_REJECTED -> " (check model.generationConfig)";

@@ -1,7 +1,7 @@
 package dev.gleaner.gemini;
 
 import dev.gleaner.model.FailureKind;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * Gemini API, and CometAPI's page on error codes.
  */
 final class ErrorKind {
-    private static final Pattern BAD_KEY = find("api[ _]key");
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    // Only as the beginning: further on it may be what somebody wrote about keys.
+    private static final Pattern BAD_KEY =
+            find("^((your|the|invalid|incorrect|missing) ){0,2}api[ _]key");
     private static final Pattern NO_CREDIT =
             find("credits? (are|is) depleted|insufficient.{0,20}quota");
     private static final Pattern QUOTA_CODE =
@@ -21,13 +24,19 @@ final class ErrorKind {
     private static final Pattern CENSOR_CODE =
             find("sensitive_words|prompt_blocked|content_policy");
     private static final Pattern SCHEMA =
-            find("response_?(json_?)?schema|too many states for serving|specified schema");
+            find(
+                    "response[_ ]?(json[_ ]?)?schema|specified schema|schema.*nesting depth"
+                            + "|too many states");
     private static final Pattern SETTING =
             find(
                     "unknown name|cannot find field|response mime ?type|response_?mime_?type"
                             + "|controlled generation|thinking|generation_?config"
-                            + "|max_?output_?tokens|system_?instruction|location is not supported");
+                            + "|max_?output_?tokens|system_?instruction|location is not supported"
+                            + "|is not enabled for|supported range");
+    // Not Google's "Requests to this API ... are blocked", which is about the key.
+    private static final Pattern CENSORED = find("\\b(request|prompt) (\\w+ ){0,3}blocked\\b");
     private static final Pattern DAILY = find("PerDay|Daily");
+    private static final Pattern MODEL = find("model");
     private static final Pattern NO_QUOTA = Pattern.compile("\\blimit: 0(?![.\\d])");
 
     private ErrorKind() {}
@@ -45,7 +54,7 @@ final class ErrorKind {
             case 403 -> forbidden(error);
             case 404 -> notFound(error);
             case 429 -> quota(error);
-            case 503 -> FailureKind.OVERLOADED;
+            case 503 -> unavailable(error);
             default -> {
                 if (isNamed(error, "model_not_found")) {
                     yield FailureKind.MODEL_NOT_FOUND;
@@ -75,9 +84,24 @@ final class ErrorKind {
 
     /** Returns the kind of an HTML page: firewalls and web servers write them, Gemini does not. */
     static FailureKind ofHtml(int status) {
+        return status == 403 ? FailureKind.NOT_GEMINI : ofForeignJson(status);
+    }
+
+    /** Returns the kind of JSON without an error in it: only another API refuses so. */
+    static FailureKind ofForeignJson(int status) {
         FailureKind kind = of(status);
-        boolean page = status == 403 || (kind == FailureKind.REQUEST_REJECTED && status != 413);
-        return page ? FailureKind.NOT_GEMINI : kind;
+        // A size limit is the record's affair, whoever on the way has it.
+        return kind == FailureKind.REQUEST_REJECTED && status != 413
+                ? FailureKind.NOT_GEMINI
+                : kind;
+    }
+
+    /** Returns the kind once the wait that the server asks for is known. */
+    static FailureKind withDelay(FailureKind kind, Duration delay) {
+        // As gemini-cli has it: nobody refills the quota of a minute later than in five.
+        return kind == FailureKind.RATE_LIMITED && delay.compareTo(LONGEST_WAIT) > 0
+                ? FailureKind.DAILY_QUOTA_EXHAUSTED
+                : kind;
     }
 
     private static boolean isRequestsFault(int status, ErrorBody error) {
@@ -85,10 +109,10 @@ final class ErrorKind {
     }
 
     private static FailureKind request(ErrorBody error) {
-        String text =
-                Detail.withoutContent(error.message()) + " " + String.join(" ", error.fields());
+        String message = Detail.withoutContent(error.message());
+        String text = message + " " + String.join(" ", error.fields());
         if (error.reasons().contains("API_KEY_INVALID")
-                || (error.reasons().isEmpty() && BAD_KEY.matcher(text).find())) {
+                || (error.reasons().isEmpty() && BAD_KEY.matcher(message).find())) {
             return FailureKind.API_KEY_REJECTED;
         }
         if (SCHEMA.matcher(text).find()) {
@@ -101,16 +125,27 @@ final class ErrorKind {
     }
 
     private static FailureKind forbidden(ErrorBody error) {
-        return NO_CREDIT.matcher(error.message()).find()
+        String message = Detail.withoutQuotes(error.message());
+        // Google gives a reason, and means the key or its project.
+        if (error.reasons().isEmpty() && CENSORED.matcher(message).find()) {
+            return FailureKind.PROMPT_BLOCKED;
+        }
+        return NO_CREDIT.matcher(message).find()
                 ? FailureKind.CREDIT_EXHAUSTED
                 : FailureKind.API_KEY_REJECTED;
+    }
+
+    private static FailureKind unavailable(ErrorBody error) {
+        return isNamed(error, "model_not_found")
+                ? FailureKind.MODEL_UNAVAILABLE
+                : FailureKind.OVERLOADED;
     }
 
     private static FailureKind notFound(ErrorBody error) {
         boolean model =
                 error.status().equals("NOT_FOUND")
                         || isNamed(error, "model_not_found")
-                        || error.message().toLowerCase(Locale.ROOT).contains("model");
+                        || MODEL.matcher(Detail.withoutQuotes(error.message())).find();
         return model ? FailureKind.MODEL_NOT_FOUND : FailureKind.NOT_GEMINI;
     }
 

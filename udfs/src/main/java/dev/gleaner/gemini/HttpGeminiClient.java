@@ -39,7 +39,7 @@ public final class HttpGeminiClient implements GeminiClient {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final DefaultAsyncHttpClient client;
-    private final ClientThreads threads = new ClientThreads();
+    private final ClientThreads threads;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final ReplyDecoder decoder;
     private final Uri uri;
@@ -53,10 +53,27 @@ public final class HttpGeminiClient implements GeminiClient {
      * @param apiKey the resolved key
      */
     public HttpGeminiClient(EndpointSettings settings, String apiKey) {
+        this(settings, apiKey, new ClientThreads());
+    }
+
+    private HttpGeminiClient(EndpointSettings settings, String apiKey, ClientThreads threads) {
+        this(
+                settings,
+                apiKey,
+                threads,
+                new DefaultAsyncHttpClient(config(settings, apiKey, threads)));
+    }
+
+    HttpGeminiClient(
+            EndpointSettings settings,
+            String apiKey,
+            ClientThreads threads,
+            DefaultAsyncHttpClient client) {
         decoder = new ReplyDecoder(settings, apiKey, Clock.systemUTC());
         uri = Uri.create(settings.generateContent().toString());
         maxAnswerBytes = settings.maxAnswerBytes();
-        client = new DefaultAsyncHttpClient(config(settings, apiKey, threads));
+        this.threads = threads;
+        this.client = client;
     }
 
     @Override
@@ -68,8 +85,7 @@ public final class HttpGeminiClient implements GeminiClient {
         } else if (timeout.toMillis() < 1) {
             exchange.finish(decoder.unanswered(FailureKind.ATTEMPT_TIMEOUT, "no time left"));
         } else {
-            ListenableFuture<Object> unused =
-                    client.executeRequest(request(body, timeout), exchange);
+            execute(request(body, timeout), exchange);
         }
     }
 
@@ -80,6 +96,15 @@ public final class HttpGeminiClient implements GeminiClient {
         underWay.forEach(exchange -> exchange.finish(closedReply()));
         client.close();
         threads.join();
+    }
+
+    private void execute(Request request, Exchange exchange) {
+        try {
+            ListenableFuture<Object> unused = client.executeRequest(request, exchange);
+        } catch (RuntimeException e) {
+            // It throws once it, its timer or its event loop is closed.
+            exchange.finish(decoder.broken(e));
+        }
     }
 
     private GeminiReply closedReply() {

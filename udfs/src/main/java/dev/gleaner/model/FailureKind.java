@@ -11,7 +11,7 @@ import static dev.gleaner.model.RetryRule.ONCE;
  * <p>A kind is <em>fatal</em> if every record would meet it: then the job fails with the cause, and
  * no record is dead-lettered for what is not its fault. A kind is a <em>sign of overload</em> if
  * fewer requests at once would help. A kind is <em>fatal at start</em> if it means a wrong address
- * as long as the endpoint has never answered, and a passing fault once it has.
+ * or model as long as the endpoint has never answered, and a passing fault once it has.
  */
 public enum FailureKind {
     // The record's own fault, found before anything is sent.
@@ -56,14 +56,18 @@ public enum FailureKind {
     DAILY_QUOTA_EXHAUSTED(
             Fault.JOB,
             NEVER,
-            "The quota of the day is used up.",
-            "Raise the quota or start the job again after midnight Pacific time."),
+            "The quota of the day, or one that refills later than in five minutes, is used up.",
+            "Raise the quota, or start the job again once it refills (a daily one at midnight"
+                    + " Pacific time)."),
 
     // The endpoint's fault, now.
     RATE_LIMITED(Fault.OVERLOAD, BACKOFF, "The endpoint's rate limit was hit (HTTP 429)."),
     OVERLOADED(Fault.OVERLOAD, BACKOFF, "The endpoint is overloaded (HTTP 503)."),
     SERVER_ERROR(Fault.ENDPOINT, BACKOFF, "The endpoint failed (HTTP 5xx)."),
-    ATTEMPT_TIMEOUT(Fault.ENDPOINT, BACKOFF, "No answer within call.attemptTimeout."),
+    ATTEMPT_TIMEOUT(
+            Fault.ENDPOINT,
+            BACKOFF,
+            "No answer in time: call.attemptTimeout, or HTTP 408, 499 or 504."),
     CONNECTION_FAILED(
             Fault.ADDRESS,
             BACKOFF,
@@ -74,6 +78,11 @@ public enum FailureKind {
             BACKOFF,
             "What answered does not speak the Gemini API.",
             "Set model.endpoint to the API's base URL, such as https://api.cometapi.com."),
+    MODEL_UNAVAILABLE(
+            Fault.ADDRESS,
+            BACKOFF,
+            "The endpoint has nobody to serve the model.",
+            "Check model.name; if it is right, the endpoint has lost it for now."),
 
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.RECORD, NEVER, "The model refused the prompt."),

@@ -39,15 +39,31 @@ class DetailTest {
 
     @ParameterizedTest
     @CsvSource(
+            quoteCharacter = '~',
             delimiter = '|',
             textBlock =
                     """
                     Bad value at 'x', "Mr Smith" here  | Bad value at 'x', "…" here
                     Bad value "Mr Smith                | Bad value "…"
                     Bad value `Mr Smith`.              | Bad value "…".
+                    Bad value "Mr \\"Bob\\" Smith" here | Bad value "…" here
+                    Bad 'a.b[0].c_d', 'Mr Smith' here  | Bad 'a.b[0].c_d', "…" here
+                    Bad 'Mr Smith's "dogs' ears' here  | Bad "…" here
+                    Bad b'Mr Smith                     | Bad b"…"
+                    It can't, the models' limit is 'x' | It can't, the models' limit is 'x'
                     """)
     void quotedContent_isLeftOut(String message, String expected) {
         assertThat(Detail.withoutContent(message)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'", "\"", "`"})
+    void longQuotation_isLeftOutToItsEnd(String quote) {
+        String content = "Mr Smith's \u2028 \\\\ ".repeat(4_000);
+
+        assertThat(Detail.withoutContent("Bad " + quote + content + quote + " here"))
+                .isEqualTo("Bad \"…\" here");
+        assertThat(Detail.withoutContent("Bad " + quote + content)).isEqualTo("Bad \"…\"");
     }
 
     @Test

@@ -31,12 +31,23 @@ class ErrorDecoderTest {
                     400 | INVALID_ARGUMENT    | Tool use with a response mime type: 'application/json' is unsupported | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Unable to submit request because thinking_budget and thinking_level are not supported together | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Budget 0 is invalid. This model only works in thinking mode. | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | A response schema is needed for this | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | A schema in GenerationConfig in the request exceeds the maximum allowed nesting depth. | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | The constraint has too many states | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | JSON mode is not enabled for models/x | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Developer instruction is not enabled for models/x | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Unable to submit request because it has a temperature value of 3 but the supported range is from 0 | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Cannot process message 'I lost my API key and the response_schema' | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Cannot process a message about an API key | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Invalid API key | API_KEY_REJECTED
                     400 | INVALID_ARGUMENT    | The input token count (1250000) exceeds the maximum number of tokens allowed (1048576). | REQUEST_REJECTED
                     400 | INVALID_ARGUMENT    | Invalid value at 'contents[0].parts[0]', \\"about thinking and response_schema\\" | REQUEST_REJECTED
                     400 | INVALID_ARGUMENT    | Invalid JSON payload received. Unexpected token.\\nmy thinking about an API key\\n^ | REQUEST_REJECTED
                     401 | UNAUTHENTICATED     | Request had invalid authentication credentials. | API_KEY_REJECTED
                     402 | RESOURCE_EXHAUSTED  | Prepaid credit used up | CREDIT_EXHAUSTED
                     403 | PERMISSION_DENIED   | Your API key was reported as leaked. Please use another API key. | API_KEY_REJECTED
+                    403 | PERMISSION_DENIED   | Requests to this API x method y are blocked. | API_KEY_REJECTED
+                    404 | x                   | No handler for 'my model' | NOT_GEMINI
                     404 | NOT_FOUND           | models/gemini-x is not found for API version v1beta | MODEL_NOT_FOUND
                     408 | x                   | x | ATTEMPT_TIMEOUT
                     413 | x                   | Request payload size exceeds the limit: 20971520 bytes. | REQUEST_REJECTED
@@ -71,6 +82,8 @@ class ErrorDecoderTest {
                     400 | ''                | bad request                                    | REQUEST_REJECTED
                     401 | ''                | Invalid token                                  | API_KEY_REJECTED
                     403 | ''                | This token has no access to model x            | API_KEY_REJECTED
+                    403 | ''                | your request was blocked                       | PROMPT_BLOCKED
+                    403 | ''                | The prompt has been blocked                    | PROMPT_BLOCKED
                     403 | insufficient_user_quota | user quota is not enough                 | CREDIT_EXHAUSTED
                     403 | prompt_blocked    | not allowed                                    | PROMPT_BLOCKED
                     500 | sensitive_words_detected | user sensitive words detected           | PROMPT_BLOCKED
@@ -80,7 +93,8 @@ class ErrorDecoderTest {
                     500 | invalid_request   | contents is required                           | REQUEST_REJECTED
                     500 | invalid_request   | Unknown name at generation_config              | CONFIGURATION_REJECTED
                     500 | bad_response      | upstream                                       | SERVER_ERROR
-                    503 | model_not_found   | no available channel for group default and model x (distributor) | OVERLOADED
+                    503 | model_not_found   | no available channel for group default and model x (distributor) | MODEL_UNAVAILABLE
+                    503 | overloaded        | upstream                                       | OVERLOADED
                     """)
     void cometError_isClassified(int status, String code, String message, FailureKind kind) {
         String body =
@@ -114,6 +128,27 @@ class ErrorDecoderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    400 | {}                          | NOT_GEMINI
+                    400 | Bad Request                 | REQUEST_REJECTED
+                    401 | {"detail":"who are you"}    | API_KEY_REJECTED
+                    403 | {"message":"Forbidden"}     | API_KEY_REJECTED
+                    404 | {"message":"no such route"} | NOT_GEMINI
+                    413 | {"message":"too large"}     | REQUEST_REJECTED
+                    422 | {"detail":[{"msg":"x"}]}    | NOT_GEMINI
+                    422 | [{"msg":"x"}]               | NOT_GEMINI
+                    429 | {"message":"slow down"}     | RATE_LIMITED
+                    500 | {"message":"oops"}          | SERVER_ERROR
+                    """)
+    void jsonWithoutAnError_isNoRecordsFault(int status, String body, FailureKind kind) {
+        assertThat(decode(status, body).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GenerateRequestsPerDayPerProjectPerModel-FreeTier", "DailyTokens"})
     void quotaOfTheDay_isFatal(String quotaId) {
         assertThat(decode(429, quotaError(quotaId, "48s")).kind())
@@ -140,6 +175,25 @@ class ErrorDecoderTest {
 
         assertThat(failed.kind()).isEqualTo(FailureKind.RATE_LIMITED);
         assertThat(failed.retryDelay()).isEqualTo(Duration.ofSeconds(48));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300s, RATE_LIMITED", "300.1s, DAILY_QUOTA_EXHAUSTED", "2h, DAILY_QUOTA_EXHAUSTED"})
+    void quotaThatRefillsLate_isFatal(String delay, FailureKind kind) {
+        String body = quotaError("GenerateRequestsPerMinute", delay);
+
+        assertThat(decode(429, body).kind()).isEqualTo(kind);
+        assertThat(((GeminiReply.Failed) decoder.answer(utf8(body))).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 300, RATE_LIMITED",
+        "429, 301, DAILY_QUOTA_EXHAUSTED",
+        "503, 301, OVERLOADED"
+    })
+    void longRetryAfter_isFatalForAQuotaOnly(int status, String retryAfter, FailureKind kind) {
+        assertThat(decode(status, "", retryAfter).kind()).isEqualTo(kind);
     }
 
     @Test
@@ -200,6 +254,32 @@ class ErrorDecoderTest {
                 .isEqualTo(
                         "HTTP 400 INVALID_ARGUMENT: Invalid value at 'contents' (TYPE_STRING),"
                                 + " \"…\"");
+    }
+
+    @Test
+    void rejectedRequest_doesNotShowWhatItQuotesBetweenSingleQuotes() {
+        String body = "{\"error\":{\"message\":\"%s\"}}";
+
+        assertThat(decode(400, body.formatted("Cannot process message 'I lost my API key'")))
+                .extracting(GeminiReply.Failed::kind, GeminiReply.Failed::detail)
+                .containsExactly(
+                        FailureKind.REQUEST_REJECTED, "HTTP 400: Cannot process message \"…\"");
+        String message =
+                "Invalid value at 'contents[0].parts[0].text' (TYPE_STRING), 'my name is Bob'";
+        assertThat(decode(400, body.formatted(message)).detail())
+                .isEqualTo(
+                        "HTTP 400: Invalid value at 'contents[0].parts[0].text' (TYPE_STRING),"
+                                + " \"…\"");
+    }
+
+    @Test
+    void rejectedSetting_showsItsWholeText() {
+        String message =
+                "Unable to submit request because it has a maxOutputTokens value of 100000 but the"
+                        + " supported range is from 1 (inclusive) to 65537 (exclusive). Update it.";
+
+        assertThat(decode(400, "{\"error\":{\"message\":\"" + message + "\"}}").detail())
+                .contains(message);
     }
 
     private GeminiReply.Failed decode(int status, String body) {
