@@ -52,7 +52,7 @@ public enum FailureKind {
             Fault.JOB,
             NEVER,
             "The account has no credit left (HTTP 402).",
-            "Top the account up, then start the job again; it goes on where it stopped."),
+            "Top the account up, then start the job from its last checkpoint (flink run -s)."),
     DAILY_QUOTA_EXHAUSTED(
             Fault.JOB,
             NEVER,

@@ -160,7 +160,7 @@ class EnrichmentCallTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"CONNECTION_FAILED", "NOT_GEMINI"})
+            names = {"CONNECTION_FAILED", "NOT_GEMINI", "MODEL_UNAVAILABLE"})
     void address_thatNeverAnswered_failsTheJob(FailureKind kind) {
         fixture.call();
         for (int i = 0; i < 3; i++) {
