@@ -43,7 +43,11 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +218,31 @@ class FatalFaultITCase {
         assertThat(Set.copyOf(results.origins())).hasSize(RECORDS + 1);
     }
 
+    @Test
+    void deadLetterTopic_thatTakesLessThanTheSource_isRefused() throws Exception {
+        Trial trial = system.trial();
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, trial.deadLetters());
+        AlterConfigOp small =
+                new AlterConfigOp(
+                        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"),
+                        AlterConfigOp.OpType.SET);
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(small))).all().get();
+        }
+        assertThat(catchThrowable(() -> submit(trial, trial.spec())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .contains("deadLetter.topic: takes records of 1000 bytes")
+                .contains("raise max.message.bytes of " + trial.deadLetters());
+    }
+
+    private static Admin admin() {
+        return Admin.create(
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        (Object) system.kafka().bootstrapServers()));
+    }
+
     private static List<Message> records() {
         return IntStream.range(0, RECORDS)
                 .mapToObj(n -> Message.saying("m-" + n, "my card " + n))
@@ -233,11 +262,7 @@ class FatalFaultITCase {
     }
 
     private static Map<TopicPartition, Long> committed(Trial trial) throws Exception {
-        try (Admin admin =
-                Admin.create(
-                        Map.of(
-                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                (Object) system.kafka().bootstrapServers()))) {
+        try (Admin admin = admin()) {
             return admin
                     .listConsumerGroupOffsets("gleaner-" + trial.name())
                     .partitionsToOffsetAndMetadata()
