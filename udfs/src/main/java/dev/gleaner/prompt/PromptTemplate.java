@@ -63,11 +63,7 @@ public final class PromptTemplate {
         JsonPointer pointer = JsonPointer.empty();
         for (String name : path.split("\\.", -1)) {
             if (name.isBlank()) {
-                throw new IllegalArgumentException(
-                        "{{"
-                                + path
-                                + "}} is no path; write {{field}}, {{outer.inner}},"
-                                + " {{/json/pointer}} or {{record}}");
+                throw new IllegalArgumentException("{{" + path + "}} is no path");
             }
             pointer = pointer.appendProperty(name);
         }

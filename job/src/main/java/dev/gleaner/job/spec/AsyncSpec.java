@@ -5,13 +5,13 @@ public record AsyncSpec(
         @Option(
                         value =
                                 "Most records in work, those that wait for another attempt"
-                                        + " included.",
+                                        + " included, for each parallel subtask.",
                         defaultValue = "100",
                         min = "1",
                         max = "100000")
                 int capacity,
         @Option(
-                        value = "Most HTTP requests at once.",
+                        value = "Most HTTP requests at once, for each parallel subtask.",
                         sameAs = "async.capacity",
                         min = "1",
                         max = "100000")
