@@ -1,6 +1,5 @@
 package dev.gleaner.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.EndpointSettings;
@@ -10,6 +9,7 @@ import dev.gleaner.job.EnrichmentTopology.AsyncSettings;
 import dev.gleaner.job.spec.BackoffSpec;
 import dev.gleaner.job.spec.CallSpec;
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.Layout;
 import dev.gleaner.job.spec.ModelSpec;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
@@ -52,12 +52,12 @@ final class SpecTranslation {
                 new RequestSettings(
                         spec.prompt().system(),
                         schema.wireSchema(),
-                        json(spec.model().generationConfig())),
+                        spec.model().generationConfig().toString()),
                 new PromptSettings(
                         spec.source().format(),
                         spec.prompt().user(),
                         (int) spec.source().maxRecordBytes().getBytes(),
-                        spec.sink().layout() == dev.gleaner.job.spec.Layout.MERGE),
+                        spec.sink().layout() == Layout.MERGE),
                 schema.validationSchema(),
                 retry(spec.call()),
                 spec.call().deadline(),
@@ -74,10 +74,7 @@ final class SpecTranslation {
                 model.endpoint(),
                 model.name(),
                 ApiKeyReference.parse(model.apiKey().text()),
-                switch (model.auth()) {
-                    case X_GOOG_API_KEY -> dev.gleaner.gemini.Auth.X_GOOG_API_KEY;
-                    case BEARER -> dev.gleaner.gemini.Auth.BEARER;
-                },
+                model.auth(),
                 call.attemptTimeout(),
                 (int) call.maxAnswerBytes().getBytes(),
                 model.allowInsecureEndpoint());
@@ -91,9 +88,5 @@ final class SpecTranslation {
                 backoff.max(),
                 backoff.multiplier(),
                 backoff.jitter());
-    }
-
-    private static String json(JsonNode node) {
-        return node.toString();
     }
 }

@@ -1,7 +1,7 @@
 package dev.gleaner.gemini;
 
 /**
- * Token counts of one answer, or of several added up. A count that the answer does not give is 0.
+ * Token counts of one answer. A count that the answer does not give is 0.
  *
  * @param prompt promptTokenCount, which includes the cached ones
  * @param cached cachedContentTokenCount
@@ -15,15 +15,4 @@ public record TokenCounts(
 
     /** Nothing counted. */
     public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0);
-
-    /** Returns the sum, count by count. */
-    public TokenCounts plus(TokenCounts other) {
-        return new TokenCounts(
-                prompt + other.prompt,
-                cached + other.cached,
-                candidates + other.candidates,
-                thoughts + other.thoughts,
-                toolUse + other.toolUse,
-                total + other.total);
-    }
 }

@@ -1,6 +1,7 @@
 package dev.gleaner.job.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.gemini.Auth;
 import java.net.URI;
 
 /** The model and the way to it. {@code generationConfig} is a JSON object nobody may change. */

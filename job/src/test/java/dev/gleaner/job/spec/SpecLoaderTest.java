@@ -3,6 +3,7 @@ package dev.gleaner.job.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gleaner.gemini.Auth;
 import dev.gleaner.model.RecordFormat;
 import java.net.URI;
 import java.nio.file.Files;
