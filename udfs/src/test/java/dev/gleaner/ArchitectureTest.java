@@ -22,9 +22,14 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model");
 
-    @ArchTest static final ArchRule limitDependsOnNoOther = dependsOnlyOn("limit");
+    @ArchTest static final ArchRule limitDependsOnModel = dependsOnlyOn("limit", "model", "time");
 
-    @ArchTest static final ArchRule retryDependsOnModel = dependsOnlyOn("retry", "model");
+    @ArchTest static final ArchRule retryDependsOnModel = dependsOnlyOn("retry", "model", "time");
+
+    @ArchTest static final ArchRule timeDependsOnNoOther = dependsOnlyOn("time");
+
+    @ArchTest
+    static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate").allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule onlyGeminiSeesTheHttpClient =
@@ -34,9 +39,9 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage("org.asynchttpclient..", "io.netty.."));
 
     @ArchTest
-    static final ArchRule onlyEnrichSeesFlink =
+    static final ArchRule onlyEnrichAndGateSeeFlink =
             noClasses()
-                    .that(resideOutsideOfPackages(ROOT + "enrich.."))
+                    .that(resideOutsideOfPackages(ROOT + "enrich..", ROOT + "gate.."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("org.apache.flink.."));
 

@@ -1,6 +1,8 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentSettings;
+import dev.gleaner.enrich.LimitSettings;
+import dev.gleaner.enrich.OutageSettings;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
@@ -11,6 +13,9 @@ import dev.gleaner.job.spec.CallSpec;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.Layout;
 import dev.gleaner.job.spec.ModelSpec;
+import dev.gleaner.limit.BudgetSettings;
+import dev.gleaner.limit.PriceTable;
+import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
@@ -61,7 +66,13 @@ final class SpecTranslation {
                 schema.validationSchema(),
                 retry(spec.call()),
                 spec.call().deadline(),
-                spec.async().limit(),
+                new LimitSettings(
+                        spec.async().capacity(),
+                        spec.async().limit(),
+                        QuotaSettings.NONE,
+                        BudgetSettings.NONE,
+                        PriceTable.EMPTY),
+                new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10)),
                 spec.call().repair(),
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;

@@ -39,7 +39,7 @@ final class CallReport {
             metadata = reply.metadata();
         }
         httpStatus = reply instanceof GeminiReply.Failed failed ? failed.httpStatus() : OK;
-        context.metrics().count(reply.metadata().tokens());
+        context.metrics().count(reply.metadata().usage());
     }
 
     int attempts() {
@@ -93,6 +93,7 @@ final class CallReport {
                 metadata.finishReason(),
                 attempts,
                 elapsed().toMillis(),
+                null,
                 context.fingerprint());
     }
 }

@@ -13,8 +13,8 @@ import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptRenderer;
 import dev.gleaner.retry.RetryPolicy;
-import dev.gleaner.retry.ThreadScheduler;
 import dev.gleaner.schema.AnswerValidator;
+import dev.gleaner.time.ThreadScheduler;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,7 +77,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         boolean restarted = restored || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
         String fingerprint = settings.promptFingerprint();
-        Limiter limiter = new FixedLimiter(settings.limit());
+        Limiter limiter = new FixedLimiter(settings.limits().concurrency());
         closed = new AtomicBoolean();
         scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
         client = clients.create(settings.endpoint(), resolveKey());
@@ -175,6 +175,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         null,
                         0,
                         elapsedMillis,
+                        null,
                         context.fingerprint());
         return new EnrichmentResult(record, null, null, null, summary, failure);
     }

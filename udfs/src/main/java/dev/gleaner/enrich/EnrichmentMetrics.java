@@ -1,8 +1,8 @@
 package dev.gleaner.enrich;
 
-import dev.gleaner.gemini.TokenCounts;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Usage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,13 +44,13 @@ final class EnrichmentMetrics {
         Objects.requireNonNull(failures.get(kind)).inc();
     }
 
-    void count(TokenCounts tokens) {
-        count(EnrichmentMetric.PROMPT_TOKENS, tokens.prompt());
-        count(EnrichmentMetric.CACHED_TOKENS, tokens.cached());
-        count(EnrichmentMetric.CANDIDATES_TOKENS, tokens.candidates());
-        count(EnrichmentMetric.THOUGHTS_TOKENS, tokens.thoughts());
-        count(EnrichmentMetric.TOOL_USE_TOKENS, tokens.toolUse());
-        count(EnrichmentMetric.TOTAL_TOKENS, tokens.total());
+    void count(Usage usage) {
+        count(EnrichmentMetric.PROMPT_TOKENS, usage.prompt());
+        count(EnrichmentMetric.CACHED_TOKENS, usage.cached());
+        count(EnrichmentMetric.CANDIDATES_TOKENS, usage.candidates());
+        count(EnrichmentMetric.THOUGHTS_TOKENS, usage.thoughts());
+        count(EnrichmentMetric.TOOL_USE_TOKENS, usage.toolUse());
+        count(EnrichmentMetric.TOTAL_TOKENS, usage.total());
     }
 
     /** Flink's own counter is for one thread; answers come on others. */

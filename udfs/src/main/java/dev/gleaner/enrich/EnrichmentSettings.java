@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param validationSchema the full JSON Schema that answers must satisfy
  * @param retry how often again
  * @param deadline from the moment a record arrives until its result, at least the attemptTimeout
- * @param limit requests under way at once, for each subtask, at least 1
+ * @param limits how much at once, in a time, and for how much money
+ * @param outage what becomes of records while the endpoint answers nobody
  * @param repair whether an answer that breaks the schema is sent back once with its violations
  * @param tombstones what becomes of records without a value
  */
@@ -30,7 +31,8 @@ public record EnrichmentSettings(
         String validationSchema,
         RetrySettings retry,
         Duration deadline,
-        int limit,
+        LimitSettings limits,
+        OutageSettings outage,
         boolean repair,
         Tombstones tombstones)
         implements Serializable {
@@ -49,6 +51,8 @@ public record EnrichmentSettings(
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(validationSchema, "validationSchema");
         Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(outage, "outage");
         Objects.requireNonNull(tombstones, "tombstones");
         if (deadline.compareTo(endpoint.attemptTimeout()) < 0) {
             throw new IllegalArgumentException(
@@ -57,9 +61,6 @@ public record EnrichmentSettings(
                             + ") must be at least call.attemptTimeout ("
                             + endpoint.attemptTimeout()
                             + ")");
-        }
-        if (limit < 1) {
-            throw new IllegalArgumentException("async.limit must be at least 1, not " + limit);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.model.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason candidate 0's finishReason as it was spelt, or null
  * @param usageMetadata as received, as compact JSON in UTF-8, or null
  * @param groundingMetadata as received, as compact JSON in UTF-8, or null if absent or empty
- * @param tokens the counts of usageMetadata
+ * @param usage what is billed of it
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes stay bytes; identity is never compared
 public record AnswerMetadata(
@@ -19,9 +20,9 @@ public record AnswerMetadata(
         @Nullable String finishReason,
         byte @Nullable [] usageMetadata,
         byte @Nullable [] groundingMetadata,
-        TokenCounts tokens) {
+        Usage usage) {
 
     /** Nothing known. */
     public static final AnswerMetadata NONE =
-            new AnswerMetadata(null, null, null, null, null, TokenCounts.NONE);
+            new AnswerMetadata(null, null, null, null, null, Usage.NONE);
 }

@@ -22,7 +22,7 @@ public sealed interface GeminiReply permits GeminiReply.Answer, GeminiReply.Fail
         /** The length, never the text. */
         @Override
         public String toString() {
-            return "Answer[" + text.length() + " chars, " + metadata.tokens() + "]";
+            return "Answer[" + text.length() + " chars, " + metadata.usage() + "]";
         }
     }
 

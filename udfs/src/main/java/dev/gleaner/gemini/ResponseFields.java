@@ -51,7 +51,7 @@ final class ResponseFields {
                 candidate.finishReason(),
                 usage.bytes(),
                 candidate.groundingMetadata(),
-                usage.tokens());
+                usage.usage());
     }
 
     /** Reads the value at the parser as an answer, or as the next piece of one. */

@@ -1,6 +1,7 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.gleaner.model.Usage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class UsageFields {
     private static final int MAX_DIGITS = 18;
 
     private final JsonSpan span;
-    private TokenCounts tokens = TokenCounts.NONE;
+    private Usage tokens = Usage.NONE;
 
     private long prompt;
     private long cached;
@@ -22,7 +23,7 @@ final class UsageFields {
         span = new JsonSpan(body);
     }
 
-    TokenCounts tokens() {
+    Usage usage() {
         return tokens;
     }
 
@@ -39,7 +40,7 @@ final class UsageFields {
         toolUse = 0;
         total = 0;
         span.read(parser, this::readField);
-        tokens = new TokenCounts(prompt, cached, candidates, thoughts, toolUse, total);
+        tokens = new Usage(prompt, cached, candidates, thoughts, toolUse, total, 0);
     }
 
     private void readField(String name, JsonParser parser) throws IOException {

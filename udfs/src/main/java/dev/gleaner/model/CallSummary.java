@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason Gemini's finishReason of the last answer as it was spelt, or null
  * @param attempts HTTP exchanges begun, from 0 (the record itself was at fault)
  * @param elapsedMillis from the moment the record reached the function until its end
+ * @param costNanoUsd what all attempts cost, in billionths of a US dollar, or null if the price is
+ *     not known
  * @param promptFingerprint identifies prompt, schema and generationConfig, not the record
  */
 public record CallSummary(
@@ -20,4 +22,5 @@ public record CallSummary(
         @Nullable String finishReason,
         int attempts,
         long elapsedMillis,
+        @Nullable Long costNanoUsd,
         String promptFingerprint) {}

@@ -5,7 +5,10 @@ import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.FixedLimiter;
+import dev.gleaner.limit.PriceTable;
+import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
@@ -86,7 +89,9 @@ final class CallFixture {
                 SCHEMA,
                 new RetrySettings(4, Duration.ofSeconds(1), Duration.ofSeconds(8), 2, 0.5),
                 Duration.ofSeconds(30),
-                limit,
+                new LimitSettings(
+                        limit, limit, QuotaSettings.NONE, BudgetSettings.NONE, PriceTable.EMPTY),
+                new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10)),
                 repair,
                 tombstones);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Usage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ class RecordedAnswersTest {
         assertThat(json(metadata.usageMetadata())).isEqualTo(tree.path("usageMetadata"));
         assertThat(json(metadata.groundingMetadata()))
                 .isEqualTo(tree.path("candidates").path(0).path("groundingMetadata"));
-        assertThat(metadata.tokens().total())
+        assertThat(metadata.usage().total())
                 .isEqualTo(tree.path("usageMetadata").path("totalTokenCount").asLong());
         assertThat(metadata.responseId()).isEqualTo(tree.path("responseId").asText(null));
     }
@@ -101,7 +102,7 @@ class RecordedAnswersTest {
                                 + "\"TEXT\",\"tokenCount\":21}],\"toolUsePromptTokenCount\":160,"
                                 + "\"toolUsePromptTokensDetails\":[{\"modality\":\"TEXT\","
                                 + "\"tokenCount\":160}],\"thoughtsTokenCount\":86}");
-        assertThat(reply.metadata().tokens()).isEqualTo(new TokenCounts(21, 0, 96, 86, 160, 363));
+        assertThat(reply.metadata().usage()).isEqualTo(new Usage(21, 0, 96, 86, 160, 363, 0));
     }
 
     private static String text(JsonNode tree) {

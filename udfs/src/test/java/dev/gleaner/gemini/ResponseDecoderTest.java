@@ -4,6 +4,7 @@ import static dev.gleaner.gemini.WireFiles.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Usage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class ResponseDecoderTest {
                                 "totalTokenCount":99999999999999999999999}}\
                                 """));
 
-        assertThat(reply.metadata().tokens()).isEqualTo(new TokenCounts(12, 0, 0, 0, 0, 0));
+        assertThat(reply.metadata().usage()).isEqualTo(new Usage(12, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -129,7 +130,7 @@ class ResponseDecoderTest {
                                  {"usageMetadata":{"totalTokenCount":7}}]\
                                 """));
 
-        assertThat(reply.metadata().tokens()).isEqualTo(new TokenCounts(0, 0, 0, 0, 0, 7));
+        assertThat(reply.metadata().usage()).isEqualTo(new Usage(0, 0, 0, 0, 0, 7, 0));
     }
 
     @Test

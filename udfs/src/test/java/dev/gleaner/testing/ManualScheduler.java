@@ -1,6 +1,6 @@
 package dev.gleaner.testing;
 
-import dev.gleaner.retry.CallScheduler;
+import dev.gleaner.time.CallScheduler;
 import java.time.Duration;
 import java.util.PriorityQueue;
 

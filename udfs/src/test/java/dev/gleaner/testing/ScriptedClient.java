@@ -3,8 +3,8 @@ package dev.gleaner.testing;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiReply;
-import dev.gleaner.gemini.TokenCounts;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class ScriptedClient implements GeminiClient {
                         finishReason,
                         "{\"totalTokenCount\":7}".getBytes(StandardCharsets.UTF_8),
                         null,
-                        new TokenCounts(4, 0, 3, 0, 0, 7)));
+                        new Usage(4, 0, 3, 0, 0, 7, 0)));
     }
 
     /** A failure of this kind, with an HTTP status. */

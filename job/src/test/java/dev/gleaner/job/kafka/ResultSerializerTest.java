@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultSerializerTest {
     private static final CallSummary CALL =
-            new CallSummary("gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, "abcdef012345");
+            new CallSummary("gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, null, "abcdef012345");
 
     @Test
     void enriched_asEnvelope_holdsEverythingAsItWas() throws IOException {

@@ -1,4 +1,4 @@
-package dev.gleaner.retry;
+package dev.gleaner.time;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
