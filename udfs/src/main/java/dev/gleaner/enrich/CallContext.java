@@ -2,8 +2,11 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.limit.DemandEstimate;
+import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.prompt.PromptRenderer;
+import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.time.CallScheduler;
@@ -21,8 +24,11 @@ import java.util.function.DoubleSupplier;
  * @param client request to reply
  * @param validator answer to enrichment
  * @param limiter who may send
+ * @param demand what a request is expected to use up
  * @param retries whether again
+ * @param retryBudget whether again now
  * @param contact whether the endpoint has ever answered
+ * @param health whether it answers anybody
  * @param scheduler time
  * @param clock the wall clock, for what people read
  * @param random chance, at least 0 and less than 1
@@ -38,8 +44,11 @@ record CallContext(
         GeminiClient client,
         AnswerValidator validator,
         Limiter limiter,
+        DemandEstimate demand,
         RetryPolicy retries,
+        RetryBudget retryBudget,
         FirstContact contact,
+        EndpointHealth health,
         CallScheduler scheduler,
         Clock clock,
         DoubleSupplier random,

@@ -2,6 +2,8 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.limit.ModelPrice;
+import dev.gleaner.limit.PriceTable;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
@@ -9,16 +11,25 @@ import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one call while it is under way, and the result that this makes at its end. */
 final class CallReport {
     private static final int OK = 200;
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
 
     private final CallContext context;
     private final SourceRecord record;
     private final long start;
+    private final long heldBefore;
+    private long attemptStart;
+    private long excusedNanos;
     private int attempts;
+    private int excused;
+    private long cost;
+    private boolean unpriced;
     private AnswerMetadata metadata = AnswerMetadata.NONE;
     private @Nullable Integer httpStatus;
 
@@ -26,24 +37,56 @@ final class CallReport {
         this.context = context;
         this.record = record;
         this.start = context.scheduler().nanoTime();
+        this.heldBefore = context.limiter().heldNanos();
     }
 
     void attempted() {
         attempts++;
+        attemptStart = context.scheduler().nanoTime();
         context.metrics().count(EnrichmentMetric.ATTEMPTS);
     }
 
-    void received(GeminiReply reply) {
+    /** Notes a reply and returns what it cost, in billionths of a US dollar. */
+    long received(GeminiReply reply) {
+        context.metrics().attemptEnded(context.scheduler().nanoTime() - attemptStart);
         // What was paid for is not forgotten for a later attempt that brought nothing.
         if (reply instanceof GeminiReply.Answer || reply.metadata().usageMetadata() != null) {
             metadata = reply.metadata();
         }
         httpStatus = reply instanceof GeminiReply.Failed failed ? failed.httpStatus() : OK;
         context.metrics().count(reply.metadata().usage());
+        return priced(reply.metadata());
     }
 
-    int attempts() {
-        return attempts;
+    private long priced(AnswerMetadata answer) {
+        if (answer.usageMetadata() == null) {
+            return 0;
+        }
+        PriceTable prices = context.settings().limits().prices();
+        String asked = context.settings().endpoint().model();
+        Optional<ModelPrice> price =
+                prices.of(Objects.requireNonNullElse(answer.modelVersion(), asked))
+                        .or(() -> prices.of(asked));
+        if (price.isEmpty()) {
+            unpriced = true;
+            context.metrics().count(EnrichmentMetric.UNPRICED);
+            return 0;
+        }
+        long one = price.get().cost(answer.usage());
+        cost += one;
+        context.metrics().count(EnrichmentMetric.COST, one);
+        return one;
+    }
+
+    /** Takes the last attempt, and the delay after it, off what the record has used of its own. */
+    void excuse(Duration delay) {
+        excused++;
+        excusedNanos += context.scheduler().nanoTime() - attemptStart + delay.toNanos();
+    }
+
+    /** Returns how many attempts count against the record. */
+    int ownAttempts() {
+        return attempts - excused;
     }
 
     AnswerMetadata metadata() {
@@ -54,16 +97,27 @@ final class CallReport {
         return httpStatus;
     }
 
-    /** Returns how long the call may still take; negative after its deadline. */
+    /**
+     * Returns how long the call may still take; negative after its deadline. What nobody could use,
+     * and what is excused, does not count.
+     */
     Duration remaining() {
-        return context.settings().deadline().minus(elapsed());
+        long held = context.limiter().heldNanos() - heldBefore;
+        return context.settings().deadline().minus(elapsed()).plusNanos(held + excusedNanos);
     }
 
-    private Duration elapsed() {
+    /** Returns the time below which an attempt would only be paid for. */
+    Duration shortestAttempt() {
+        Duration most = context.settings().endpoint().attemptTimeout();
+        return most.compareTo(SHORTEST_ATTEMPT) <= 0 ? most : SHORTEST_ATTEMPT;
+    }
+
+    Duration elapsed() {
         return Duration.ofNanos(context.scheduler().nanoTime() - start);
     }
 
     EnrichmentResult enriched(String json) {
+        context.metrics().callEnded(elapsed().toNanos());
         context.metrics().count(EnrichmentMetric.ENRICHED);
         return new EnrichmentResult(
                 record,
@@ -75,6 +129,7 @@ final class CallReport {
     }
 
     EnrichmentResult deadLetter(FailureKind kind, String detail) {
+        context.metrics().callEnded(elapsed().toNanos());
         context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
         return new EnrichmentResult(
                 record,
@@ -93,7 +148,7 @@ final class CallReport {
                 metadata.finishReason(),
                 attempts,
                 elapsed().toMillis(),
-                null,
+                unpriced || context.settings().limits().prices().isEmpty() ? null : (Long) cost,
                 context.fingerprint());
     }
 }

@@ -1,20 +1,20 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.enrich.CallFailures.Next;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.MalformedTextException;
+import dev.gleaner.limit.Applicant;
+import dev.gleaner.limit.Demand;
 import dev.gleaner.limit.Permit;
 import dev.gleaner.limit.Permit.Sample;
-import dev.gleaner.limit.Waiter;
+import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
-import dev.gleaner.model.RetryRule;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptException;
 import dev.gleaner.schema.AnswerCheck;
-import dev.gleaner.time.CallScheduler;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,31 +24,26 @@ import org.slf4j.LoggerFactory;
  * One record on its way: render, admit, attempt, check; perhaps again; then one result.
  *
  * <p>The steps follow each other, each begun by the one before, on whatever thread that ended: so
- * no two run at once, and the fields need no lock. The only two that race, the grant of a permit
- * and the deadline of waiting for it, are told apart by the limiter, which lets one of them win; a
- * timer that outlives its wait does nothing.
+ * no two run at once, and the fields need no lock.
  */
-final class EnrichmentCall {
+final class EnrichmentCall implements Applicant {
     private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCall.class);
 
     /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
     private static final int MAX_REPAIRED_CHARS = 32_768;
-
-    private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
 
     private final CallContext context;
     private final SourceRecord record;
     private final Consumer<EnrichmentResult> whenDone;
     private final Consumer<Throwable> whenAborted;
     private final CallReport report;
+    private final CallFailures failures;
+    private final CallPatience patience;
 
     private String userText = "";
     private byte[] body = {};
-    private int endpointFailures;
-    private int answerFailures;
-    private int addressFailures;
+    private Demand demand = Demand.NONE;
     private boolean repaired;
-    private CallScheduler.@Nullable Timer deadlineTimer;
 
     /**
      * @param whenDone gets the result, once, unless the call is aborted
@@ -64,12 +59,15 @@ final class EnrichmentCall {
         this.whenDone = whenDone;
         this.whenAborted = whenAborted;
         this.report = new CallReport(context, record);
+        this.failures = new CallFailures(context, report);
+        this.patience = new CallPatience(context, report);
     }
 
     /** Begins. Does not block. */
     void start() {
         guarded(
                 () -> {
+                    context.retryBudget().begun();
                     try {
                         userText =
                                 context.renderer().render(Objects.requireNonNull(record.value()));
@@ -86,27 +84,38 @@ final class EnrichmentCall {
     }
 
     private void admit() {
-        Waiter waiter = context.limiter().acquire(permit -> guarded(() -> attempt(permit)));
-        if (waiter.isWaiting()) {
-            deadlineTimer =
-                    context.scheduler()
-                            .schedule(() -> guarded(() -> giveUp(waiter)), report.remaining());
-        }
+        demand = context.demand().of(body.length);
+        context.limiter().acquire(demand, this);
     }
 
-    private void giveUp(Waiter waiter) {
-        if (waiter.cancel()) {
-            fail(FailureKind.DEADLINE_EXCEEDED, "no permit to send within call.deadline");
-        }
+    @Override
+    public boolean givesUp() {
+        return patience.isOver();
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        guarded(
+                () -> {
+                    FailureKind kind = patience.kind(refusal);
+                    context.metrics().count(kind);
+                    if (patience.failsJob(kind)) {
+                        abort(kind, "no permit to send");
+                    } else {
+                        deadLetter(kind, "no permit to send");
+                    }
+                });
+    }
+
+    @Override
+    public void granted(Permit permit) {
+        guarded(() -> attempt(permit));
     }
 
     private void attempt(Permit permit) {
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
         Duration timeout = min(report.remaining(), context.settings().endpoint().attemptTimeout());
-        if (timeout.compareTo(shortestAttempt()) < 0) {
-            permit.release(Sample.UNKNOWN);
+        if (timeout.compareTo(report.shortestAttempt()) < 0) {
+            permit.release(Settlement.UNUSED);
             fail(
                     FailureKind.DEADLINE_EXCEEDED,
                     "the permit to send came too late for an answer within call.deadline");
@@ -116,30 +125,32 @@ final class EnrichmentCall {
         context.client().generate(body, timeout, reply -> guarded(() -> received(reply, permit)));
     }
 
-    /** An attempt with less time than this would only be paid for. */
-    private Duration shortestAttempt() {
-        return min(context.settings().endpoint().attemptTimeout(), SHORTEST_ATTEMPT);
-    }
-
     private void received(GeminiReply reply, Permit permit) {
-        permit.release(sample(reply));
-        report.received(reply);
-        if (reply instanceof GeminiReply.Answer answer) {
-            context.contact().answered();
+        long cost = report.received(reply);
+        if (reply instanceof GeminiReply.Failed failed) {
+            Next next = failures.after(failed);
+            permit.release(settlement(reply, cost));
+            follow(next, failed);
+        } else if (reply instanceof GeminiReply.Answer answer) {
+            failures.answered();
+            permit.release(settlement(reply, cost));
             check(answer.text());
-        } else if (reply instanceof GeminiReply.Failed failed) {
-            failed(failed);
         }
     }
 
-    private static Sample sample(GeminiReply reply) {
-        if (reply instanceof GeminiReply.Failed failed) {
-            if (failed.kind().isOverload()) {
-                return Sample.OVERLOADED;
-            }
-            return Objects.equals(failed.httpStatus(), 200) ? Sample.SERVED : Sample.UNKNOWN;
+    private Settlement settlement(GeminiReply reply, long cost) {
+        long tokens = reply.metadata().usage().input();
+        if (!(reply instanceof GeminiReply.Failed failed)) {
+            context.demand().learn(body.length, reply.metadata().usage(), cost);
+            return new Settlement(Sample.SERVED, tokens, cost);
+        } else if (failed.kind() == FailureKind.ATTEMPT_TIMEOUT) {
+            // The endpoint may have done its work for nobody, and will bill it.
+            return new Settlement(
+                    Sample.OVERLOADED, (long) demand.tokens(), context.demand().unansweredCost());
         }
-        return Sample.SERVED;
+        boolean served = Objects.equals(failed.httpStatus(), 200);
+        Sample other = failed.kind().isOverload() ? Sample.OVERLOADED : Sample.UNKNOWN;
+        return new Settlement(served ? Sample.SERVED : other, tokens, cost);
     }
 
     private void check(String text) {
@@ -147,7 +158,8 @@ final class EnrichmentCall {
         if (check instanceof AnswerCheck.Valid valid) {
             whenDone.accept(report.enriched(valid.json()));
         } else if (!stopped(report.metadata().finishReason())) {
-            failed(unexpectedFinish());
+            GeminiReply.Failed failed = unexpectedFinish();
+            follow(failures.after(failed), failed);
         } else if (check instanceof AnswerCheck.NotJson notJson) {
             repair(FailureKind.INVALID_ANSWER, notJson.reason(), text);
         } else if (check instanceof AnswerCheck.Invalid invalid) {
@@ -189,7 +201,7 @@ final class EnrichmentCall {
     private boolean repairable(String text) {
         return context.settings().repair()
                 && !repaired
-                && context.retries().allowsAnother(report.attempts())
+                && context.retries().allowsAnother(report.ownAttempts())
                 && text.length() <= MAX_REPAIRED_CHARS;
     }
 
@@ -199,39 +211,33 @@ final class EnrichmentCall {
                 + ". Answer the first message again with corrected JSON, and nothing else.";
     }
 
-    private void failed(GeminiReply.Failed failed) {
-        FailureKind kind = failed.kind();
-        context.metrics().count(kind);
-        if (failed.httpStatus() != null && !kind.isFatalAtStart()) {
-            context.contact().answered();
-        }
-        int failures =
-                kind.retryRule() == RetryRule.BACKOFF ? ++endpointFailures : ++answerFailures;
-        Optional<Duration> delay =
-                context.retries()
-                        .delay(kind, failures, failed.retryDelay(), context.random().getAsDouble())
-                        .filter(unused -> context.retries().allowsAnother(report.attempts()));
-        boolean last =
-                delay.isEmpty()
-                        || delay.get().plus(shortestAttempt()).compareTo(report.remaining()) > 0;
-        addressFailures += kind.isFatalAtStart() ? 1 : 0;
-        if (kind.isFatal()
-                || context.contact()
-                        .isWrongAddress(
-                                kind, addressFailures, last, context.scheduler().nanoTime())) {
-            whenAborted.accept(new EnrichmentAbortedException(kind, failed.detail()));
-        } else if (last) {
-            deadLetter(kind, failed.detail() + delay.map(EnrichmentCall::tooLate).orElse(""));
+    private void follow(Next next, GeminiReply.Failed failed) {
+        context.metrics().count(failed.kind());
+        if (next instanceof Next.Abort) {
+            abort(failed.kind(), failed.detail());
+        } else if (next instanceof Next.GiveUp giveUp) {
+            deadLetter(failed.kind(), failed.detail() + giveUp.why());
+        } else if (next instanceof Next.Retry retry) {
+            later(retry.delay());
         } else {
             context.metrics().count(EnrichmentMetric.RETRIES);
-            context.scheduler().schedule(() -> guarded(this::admit), delay.get());
+            admit();
         }
     }
 
-    private static String tooLate(Duration delay) {
-        return "; the next attempt, in "
-                + delay.toMillis()
-                + " ms, would be too late for call.deadline";
+    private void later(Duration delay) {
+        context.scheduler().schedule(() -> guarded(this::retry), delay);
+    }
+
+    private void retry() {
+        boolean allowed = context.retryBudget().allows(context.scheduler().nanoTime());
+        if (allowed || context.health().isOutage()) {
+            context.metrics().count(EnrichmentMetric.RETRIES);
+            admit();
+        } else {
+            context.metrics().count(EnrichmentMetric.RETRIES_POSTPONED);
+            later(context.retries().backoff(1, context.random().getAsDouble()));
+        }
     }
 
     /** Ends the call with a failure that no attempt has counted. */
@@ -242,6 +248,10 @@ final class EnrichmentCall {
 
     private void deadLetter(FailureKind kind, String detail) {
         whenDone.accept(report.deadLetter(kind, detail));
+    }
+
+    private void abort(FailureKind kind, String detail) {
+        whenAborted.accept(new EnrichmentAbortedException(kind, detail));
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -4,23 +4,32 @@ import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.gemini.RequestEncoder;
-import dev.gleaner.limit.FixedLimiter;
+import dev.gleaner.limit.EndpointHealth;
+import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.Limiter;
+import dev.gleaner.limit.Limiter.Surroundings;
+import dev.gleaner.limit.Share;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptRenderer;
+import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.time.ThreadScheduler;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -35,18 +44,24 @@ import org.slf4j.LoggerFactory;
  * record's failure is a result too; an exception fails the job, and is used only for faults that
  * every record would meet.
  *
- * <p>It keeps no state: Flink's operator keeps the records whose calls are under way, and gives
- * them again after a restart.
+ * <p>Flink's operator keeps the records whose calls are under way, and gives them again after a
+ * restart. The function itself keeps what was spent. Every subtask is given all of it back and
+ * takes its share of the sum, so that the parallelism may change.
  */
 public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, EnrichmentResult>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(EnrichmentFunction.class);
 
+    private static final ListStateDescriptor<Ledger> LEDGER =
+            new ListStateDescriptor<>("ledger", Ledger.class);
+
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
 
     private transient boolean restored;
+    private transient @Nullable ListState<Ledger> ledgers;
+    private transient @Nullable Ledger ledger;
     private transient @Nullable AtomicBoolean closed;
     private transient @Nullable ThreadScheduler scheduler;
     private transient @Nullable GeminiClient client;
@@ -63,39 +78,59 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext state) {
+    public void initializeState(FunctionInitializationContext state) throws Exception {
         restored = state.isRestored();
+        ledgers = state.getOperatorStateStore().getUnionListState(LEDGER);
+        Ledger sum = Ledger.EMPTY;
+        for (Ledger part : ledgers.get()) {
+            sum = sum.plus(part);
+        }
+        ledger = sum;
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext snapshot) {
-        // Nothing to keep: see the class comment.
+    public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
+        Objects.requireNonNull(ledgers).update(List.of(context.limiter().ledger()));
     }
 
     @Override
     public void open(OpenContext openContext) throws EnrichmentAbortedException {
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        boolean restarted = restored || getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        int subtask = task.getIndexOfThisSubtask();
+        Share share = new Share(subtask, task.getNumberOfParallelSubtasks());
+        boolean restarted = restored || task.getAttemptNumber() > 0;
         String fingerprint = settings.promptFingerprint();
-        Limiter limiter = new FixedLimiter(settings.limits().concurrency());
         closed = new AtomicBoolean();
         scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
+        EndpointHealth health = new EndpointHealth();
+        DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+        Limiter limiter =
+                new Limiter(
+                        settings.limits(),
+                        Objects.requireNonNull(ledger),
+                        share,
+                        new Surroundings(health, scheduler, Clock.systemUTC(), random));
         client = clients.create(settings.endpoint(), resolveKey());
+        RequestEncoder encoder = new RequestEncoder(settings.request());
         context =
                 new CallContext(
                         settings,
                         fingerprint,
                         new PromptRenderer(settings.prompt()),
-                        new RequestEncoder(settings.request()),
+                        encoder,
                         client,
                         AnswerValidator.forSchema(settings.validationSchema()),
                         limiter,
+                        settings.demandEstimate(encoder.maxOutputTokens()),
                         new RetryPolicy(settings.retry()),
+                        new RetryBudget(scheduler.nanoTime()),
                         new FirstContact(restarted, scheduler.nanoTime()),
+                        health,
                         scheduler,
                         Clock.systemUTC(),
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        new EnrichmentMetrics(getRuntimeContext().getMetricGroup(), limiter),
+                        random,
+                        new EnrichmentMetrics(
+                                getRuntimeContext().getMetricGroup(), limiter, health),
                         closed);
     }
 

@@ -1,31 +1,84 @@
 package dev.gleaner.enrich;
 
 /**
- * The counters of the function, under the operator's metric group {@code gleaner}. Beside them are
- * one counter for each kind of failure, such as {@code gleaner.failures.RATE_LIMITED}, and the
- * gauges {@code limit}, {@code inFlight} and {@code waiting}.
+ * What the function counts and shows, under the operator's metric group {@code gleaner}. Beside
+ * them is one counter for each kind of failure, such as {@code gleaner.failures.RATE_LIMITED}.
+ * Names are those of OpenTelemetry's conventions for generative AI where one fits; the kinds of
+ * tokens are Gemini's own.
  */
 public enum EnrichmentMetric {
-    RECORDS("records", "records taken in, tombstones included"),
-    ENRICHED("enriched", "records that ended as an enriched record"),
-    DEAD_LETTERS("deadLetters", "records that ended as a dead letter"),
-    TOMBSTONES("tombstones", "records without a value, passed or dropped"),
-    ATTEMPTS("attempts", "HTTP exchanges begun"),
-    RETRIES("retries", "attempts made again after a failure"),
-    REPAIRS("repairs", "answers sent back once because they broke the schema"),
-    PROMPT_TOKENS("tokens.prompt", "promptTokenCount of all answers"),
-    CACHED_TOKENS("tokens.cached", "cachedContentTokenCount of all answers"),
-    CANDIDATES_TOKENS("tokens.candidates", "candidatesTokenCount of all answers"),
-    THOUGHTS_TOKENS("tokens.thoughts", "thoughtsTokenCount of all answers"),
-    TOOL_USE_TOKENS("tokens.toolUse", "toolUsePromptTokenCount of all answers"),
-    TOTAL_TOKENS("tokens.total", "totalTokenCount of all answers");
+    RECORDS(Type.COUNTER, "records", "records taken in, tombstones included"),
+    ENRICHED(Type.COUNTER, "enriched", "records that ended as an enriched record"),
+    DEAD_LETTERS(Type.COUNTER, "deadLetters", "records that ended as a dead letter"),
+    TOMBSTONES(Type.COUNTER, "tombstones", "records without a value, passed or dropped"),
+    ATTEMPTS(Type.COUNTER, "attempts", "HTTP exchanges begun"),
+    RETRIES(Type.COUNTER, "retries", "attempts made again after a failure"),
+    RETRIES_POSTPONED(
+            Type.COUNTER, "retriesPostponed", "retries put off because too many were made already"),
+    REPAIRS(Type.COUNTER, "repairs", "answers sent back once because they broke the schema"),
+    OUTAGES(Type.COUNTER, "outages", "times in which the endpoint answered nobody, now over"),
+    PROMPT_TOKENS(
+            Type.COUNTER, "gen_ai.client.token.usage.prompt", "promptTokenCount of all answers"),
+    CACHED_TOKENS(
+            Type.COUNTER,
+            "gen_ai.client.token.usage.cached",
+            "cachedContentTokenCount of all answers"),
+    CANDIDATES_TOKENS(
+            Type.COUNTER,
+            "gen_ai.client.token.usage.candidates",
+            "candidatesTokenCount of all answers"),
+    THOUGHTS_TOKENS(
+            Type.COUNTER,
+            "gen_ai.client.token.usage.thoughts",
+            "thoughtsTokenCount of all answers"),
+    TOOL_USE_TOKENS(
+            Type.COUNTER,
+            "gen_ai.client.token.usage.toolUse",
+            "toolUsePromptTokenCount of all answers"),
+    TOTAL_TOKENS(Type.COUNTER, "gen_ai.client.token.usage.total", "totalTokenCount of all answers"),
+    COST(Type.COUNTER, "costNanoUsd", "cost of all answers, in billionths of a US dollar"),
+    UNPRICED(Type.COUNTER, "unpriced", "answers whose model has no price in the table"),
+    ATTEMPT_DURATION(
+            Type.HISTOGRAM,
+            "gen_ai.client.operation.duration",
+            "milliseconds of an HTTP exchange, of the last 1,000"),
+    CALL_DURATION(
+            Type.HISTOGRAM,
+            "callDuration",
+            "milliseconds from a record's arrival to its result, of the last 1,000"),
+    LIMIT(Type.GAUGE, "limit", "requests that may be under way at once"),
+    IN_FLIGHT(Type.GAUGE, "inFlight", "requests under way"),
+    WAITING(Type.GAUGE, "waiting", "calls that wait for a permit to send"),
+    HELD(
+            Type.GAUGE,
+            "heldMillis",
+            "milliseconds in which nobody could send for a pause, an outage, a quota or the"
+                    + " budget"),
+    OUTAGE(Type.GAUGE, "outage", "1 while the endpoint answers nobody, else 0");
 
+    /** What it is to Flink. */
+    public enum Type {
+        /** Only grows. */
+        COUNTER,
+        /** What it is now. */
+        GAUGE,
+        /** How values are distributed. */
+        HISTOGRAM
+    }
+
+    private final Type type;
     private final String metricName;
     private final String description;
 
-    EnrichmentMetric(String metricName, String description) {
+    EnrichmentMetric(Type type, String metricName, String description) {
+        this.type = type;
         this.metricName = metricName;
         this.description = description;
+    }
+
+    /** Returns what it is to Flink. */
+    public Type type() {
+        return type;
     }
 
     /** Returns the name below the group {@code gleaner}. */

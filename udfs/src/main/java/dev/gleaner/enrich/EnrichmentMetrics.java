@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Usage;
@@ -8,34 +9,60 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** Counts what the calls of one subtask do, for Flink's reporters. Thread-safe. */
 final class EnrichmentMetrics {
     private static final String GROUP = "gleaner";
+    private static final int WINDOW = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Map<EnrichmentMetric, Counter> counters = new EnumMap<>(EnrichmentMetric.class);
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
 
-    EnrichmentMetrics(MetricGroup operator, Limiter limiter) {
+    private final Histogram attemptDuration = new DescriptiveStatisticsHistogram(WINDOW);
+    private final Histogram callDuration = new DescriptiveStatisticsHistogram(WINDOW);
+
+    EnrichmentMetrics(MetricGroup operator, Limiter limiter, EndpointHealth health) {
         MetricGroup group = operator.addGroup(GROUP);
         for (EnrichmentMetric metric : EnrichmentMetric.values()) {
-            counters.put(metric, group.counter(metric.metricName(), new AddingCounter()));
+            if (metric.type() == EnrichmentMetric.Type.COUNTER) {
+                counters.put(metric, group.counter(metric.metricName(), new AddingCounter()));
+            }
         }
         MetricGroup kinds = group.addGroup("failures");
         for (FailureKind kind : FailureKind.values()) {
             failures.put(kind, kinds.counter(kind.name(), new AddingCounter()));
         }
-        group.gauge("limit", limiter::limit);
-        group.gauge("inFlight", limiter::inFlight);
-        group.gauge("waiting", limiter::waiting);
+        group.histogram(EnrichmentMetric.ATTEMPT_DURATION.metricName(), attemptDuration);
+        group.histogram(EnrichmentMetric.CALL_DURATION.metricName(), callDuration);
+        gauge(group, EnrichmentMetric.LIMIT, limiter::limit);
+        gauge(group, EnrichmentMetric.IN_FLIGHT, limiter::inFlight);
+        gauge(group, EnrichmentMetric.WAITING, limiter::waiting);
+        gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
+        gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);
+    }
+
+    private static void gauge(MetricGroup group, EnrichmentMetric metric, Gauge<Number> gauge) {
+        group.gauge(metric.metricName(), gauge);
+    }
+
+    void attemptEnded(long nanos) {
+        attemptDuration.update(nanos / NANOS_PER_MILLI);
+    }
+
+    void callEnded(long nanos) {
+        callDuration.update(nanos / NANOS_PER_MILLI);
     }
 
     void count(EnrichmentMetric metric) {
         count(metric, 1);
     }
 
-    private void count(EnrichmentMetric metric, long n) {
+    void count(EnrichmentMetric metric, long n) {
         Objects.requireNonNull(counters.get(metric)).inc(n);
     }
 

@@ -2,6 +2,9 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.limit.DemandEstimate;
+import dev.gleaner.limit.LimitSettings;
+import dev.gleaner.limit.ModelPrice;
 import dev.gleaner.prompt.PromptFingerprint;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
@@ -62,6 +65,19 @@ public record EnrichmentSettings(
                             + endpoint.attemptTimeout()
                             + ")");
         }
+    }
+
+    /**
+     * Returns what a request is expected to use up, before any was made.
+     *
+     * @param maxOutputTokens what every request bounds its answer to, or 0
+     */
+    DemandEstimate demandEstimate(long maxOutputTokens) {
+        ModelPrice price =
+                limits.budget().isUnlimited()
+                        ? null
+                        : limits.prices().of(endpoint.model()).orElse(null);
+        return new DemandEstimate(price, maxOutputTokens);
     }
 
     /** Returns what identifies prompt, schema and generationConfig on every record. */

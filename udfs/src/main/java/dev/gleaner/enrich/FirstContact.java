@@ -40,6 +40,10 @@ final class FirstContact {
         this.startNanos = startNanos;
     }
 
+    boolean isMade() {
+        return made;
+    }
+
     void answered() {
         if (!made) {
             made = true;

@@ -69,7 +69,8 @@ final class ErrorDecoder {
 
     private GeminiReply.Failed failed(
             FailureKind kind, String what, int status, Optional<Duration> delay) {
-        Duration wait = kind.retryRule() == RetryRule.BACKOFF ? delay.orElse(null) : null;
+        boolean waits = kind.retryRule() == RetryRule.BACKOFF || kind.retryRule() == RetryRule.HOLD;
+        Duration wait = waits ? delay.orElse(null) : null;
         return new GeminiReply.Failed(kind, line(kind, what), status, wait, AnswerMetadata.NONE);
     }
 
@@ -80,7 +81,7 @@ final class ErrorDecoder {
     }
 
     private static String message(FailureKind kind, ErrorBody error) {
-        boolean whole = kind.isFatal() || kind.isOverload();
+        boolean whole = kind.isNeverTheRecords();
         String text = whole ? error.message() : Detail.withoutContent(error.message());
         String name = error.status().isEmpty() ? error.codeName() : error.status();
         return (name.isEmpty() ? "" : " " + name) + (text.isBlank() ? "" : ": " + text);

@@ -153,9 +153,11 @@ final class ErrorKind {
         if (NO_CREDIT.matcher(error.message()).find()) {
             return FailureKind.CREDIT_EXHAUSTED;
         }
-        boolean daily = error.quotaIds().stream().anyMatch(id -> DAILY.matcher(id).find());
         // A limit of 0 is a model that the account's plan does not include: waiting does not help.
-        return daily || NO_QUOTA.matcher(error.message()).find()
+        if (NO_QUOTA.matcher(error.message()).find()) {
+            return FailureKind.NO_QUOTA;
+        }
+        return error.quotaIds().stream().anyMatch(id -> DAILY.matcher(id).find())
                 ? FailureKind.DAILY_QUOTA_EXHAUSTED
                 : FailureKind.RATE_LIMITED;
     }

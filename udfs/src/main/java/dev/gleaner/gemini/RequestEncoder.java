@@ -43,6 +43,7 @@ public final class RequestEncoder {
 
     private final byte[] prefix;
     private final byte[] suffix;
+    private final long maxOutputTokens;
 
     /**
      * Renders what all requests share.
@@ -53,6 +54,10 @@ public final class RequestEncoder {
     public RequestEncoder(RequestSettings settings) {
         ObjectNode generationConfig = object("model.generationConfig", settings.generationConfig());
         refuseOwnFields(generationConfig);
+        maxOutputTokens =
+                generationConfig
+                        .path("maxOutputTokens")
+                        .asLong(generationConfig.path("max_output_tokens").asLong());
         generationConfig.put("responseMimeType", "application/json");
         if (settings.responseSchema() != null) {
             generationConfig.set(
@@ -60,6 +65,11 @@ public final class RequestEncoder {
         }
         prefix = concat(systemInstruction(settings.systemInstruction()), FIRST_USER);
         suffix = utf8("\"}]}],\"generationConfig\":" + generationConfig + "}");
+    }
+
+    /** Returns what every request bounds its answer to, in tokens; 0 if it does not. */
+    public long maxOutputTokens() {
+        return maxOutputTokens;
     }
 
     /**

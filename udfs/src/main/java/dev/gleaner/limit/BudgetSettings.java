@@ -25,6 +25,11 @@ public record BudgetSettings(long perHour, long perDay, long total, BudgetAction
         Objects.requireNonNull(action, "action");
     }
 
+    /** Returns whether no amount is limited. */
+    public boolean isUnlimited() {
+        return perHour == 0 && perDay == 0 && total == 0;
+    }
+
     private static void require(long value, String name) {
         if (value < 0) {
             throw new IllegalArgumentException(

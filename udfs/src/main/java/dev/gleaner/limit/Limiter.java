@@ -1,26 +1,310 @@
 package dev.gleaner.limit;
 
-import java.util.function.Consumer;
+import dev.gleaner.limit.Permit.Sample;
+import dev.gleaner.limit.Permit.Settlement;
+import dev.gleaner.time.CallScheduler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may send, and when. A call asks for a permit before every attempt and gives it back
- * after; it holds none while it waits to retry. Implementations are thread-safe and never block.
+ * Decides who of one subtask may send, and when: first come, first served, as far as the endpoint,
+ * the quotas and the budget allow. A call asks for a permit before every attempt and gives it back
+ * after; it holds none while it waits to retry. Thread-safe; never blocks.
+ *
+ * <p>What stops the first in the queue stops all: a pause that the endpoint asked for, an outage
+ * (in which only a probe goes now and then), the limit of requests at once, the quotas of a minute
+ * and a day, and the budget, in this order. All but the limit are no affair of the endpoint's
+ * speed; the time spent in them is the held time, and the deadlines of calls stand still in it.
+ *
+ * <p>Applicants are told outside the lock, by one thread at a time, in a loop: a permit may come
+ * back before {@code granted} returns (a request that fails at once), and so a long queue of such
+ * requests does not become a deep stack.
  */
-public interface Limiter {
+public final class Limiter {
+    private static final Duration SWEEP = Duration.ofMillis(250);
+
+    private final CubicLimit limit;
+    private final Rations rations;
+    private final Surroundings surroundings;
+
+    private final Object lock = new Object();
+    private final Queue<Place> queue = new ArrayDeque<>();
+    private final Pause pause = new Pause();
+    private final Pacer pacer = new Pacer();
+    private final HeldTime held = new HeldTime();
+    private final AtomicInteger serving = new AtomicInteger();
+    private int inFlight;
+    private boolean outage;
+    private boolean sweeping;
+    private long wakeAt;
+    private CallScheduler.@Nullable Timer alarm;
 
     /**
-     * Asks for a permit. {@code whenGranted} runs exactly once, unless the returned waiter is
-     * cancelled first: at once on the caller's thread, or later on the thread of whoever gave a
-     * permit back.
+     * What a limiter looks at.
+     *
+     * @param health whether the endpoint answers anybody
+     * @param time for waits
+     * @param clock for hours and days
+     * @param random chance, at least 0 and less than 1
      */
-    Waiter acquire(Consumer<Permit> whenGranted);
+    public record Surroundings(
+            EndpointHealth health,
+            CallScheduler time,
+            InstantSource clock,
+            DoubleSupplier random) {}
+
+    /**
+     * @param settings of the whole job
+     * @param before what the whole job has used up before
+     * @param share this subtask's part of both
+     */
+    public Limiter(LimitSettings settings, Ledger before, Share share, Surroundings surroundings) {
+        this.surroundings = surroundings;
+        limit = new CubicLimit(settings.concurrency(share));
+        Ledger own = before.of(share);
+        rations =
+                new Rations(
+                        new Quotas(
+                                settings.quotas(),
+                                own,
+                                share,
+                                surroundings.clock(),
+                                surroundings.time().nanoTime()),
+                        new Budget(settings.budget(), own, share, surroundings.clock()),
+                        settings.budget().action());
+    }
+
+    /** Asks for a permit. The applicant may be told before this returns. */
+    public void acquire(Demand demand, Applicant applicant) {
+        synchronized (lock) {
+            queue.add(new Place(demand, applicant));
+        }
+        serve();
+    }
+
+    /**
+     * Lets nobody send for a while; of several such wishes the one that ends last counts. Waits
+     * differ by up to a tenth, and a second at most, so that subtasks do not come back together.
+     *
+     * @return whether there was no pause before
+     */
+    public boolean pause(Duration time) {
+        double spread = Math.min(time.toNanos() / 10.0, 1e9) * surroundings.random().getAsDouble();
+        synchronized (lock) {
+            long now = surroundings.time().nanoTime();
+            boolean begins = pause.nanosLeft(now) == 0;
+            pause.extend(time.toNanos() + (long) spread, now);
+            return begins;
+        }
+    }
+
+    private void release(Place place, Settlement settlement) {
+        synchronized (lock) {
+            if (!place.out) {
+                return;
+            }
+            place.out = false;
+            if (settlement.sample() == Sample.SERVED) {
+                limit.served(place.attempt, inFlight);
+                pacer.served(surroundings.time().nanoTime() - place.begun, limit.limit());
+            } else if (settlement.sample() == Sample.OVERLOADED) {
+                limit.refused(place.attempt, inFlight);
+            }
+            inFlight--;
+            rations.settle(place.demand, settlement);
+        }
+        serve();
+    }
+
+    private void serve() {
+        if (serving.getAndIncrement() > 0) {
+            return; // whoever is in the loop below sees the count and goes round again
+        }
+        int seen;
+        do {
+            seen = serving.get();
+            for (Place next = next(); next != null; next = next()) {
+                next.tell();
+            }
+        } while (serving.addAndGet(-seen) > 0);
+    }
+
+    private @Nullable Place next() {
+        synchronized (lock) {
+            long now = surroundings.time().nanoTime();
+            noteOutage();
+            Place head = queue.peek();
+            long wait = nanosUntilAnybody(now);
+            if (head != null && wait == 0) {
+                long turn = nanosUntilTurn(now);
+                if (turn > 0) {
+                    held.set(false, now);
+                    wait(turn, now);
+                    return null;
+                }
+                wait = rations.nanosUntil(head.demand, now);
+            }
+            if (wait == Rations.REFUSED) {
+                head.refusal = Applicant.Refusal.BUDGET_SPENT;
+                return queue.remove();
+            }
+            if (head == null || wait > 0) {
+                held.set(wait > 0, now);
+                wait(wait, now);
+                return null;
+            }
+            grant(head, now);
+            return queue.remove();
+        }
+    }
+
+    private void noteOutage() {
+        boolean now = surroundings.health().isOutage();
+        if (outage && !now) {
+            limit.recovered();
+        }
+        outage = now;
+    }
+
+    private long nanosUntilAnybody(long now) {
+        long wait = pause.nanosLeft(now);
+        return outage ? Math.max(wait, surroundings.health().nanosUntilProbe(now)) : wait;
+    }
+
+    /**
+     * Returns how long the limit keeps everybody waiting: until a permit comes back, or a while.
+     */
+    private long nanosUntilTurn(long now) {
+        if (outage) {
+            return 0;
+        }
+        return inFlight >= limit.limit()
+                ? Rations.NOT_BY_TIME
+                : pacer.nanosUntilNext(limit.limit(), !limit.isKnown(), now);
+    }
+
+    private void grant(Place place, long now) {
+        held.set(false, now);
+        if (outage) {
+            surroundings.health().probed(now);
+        }
+        place.out = true;
+        place.attempt = limit.begin();
+        place.begun = now;
+        pacer.begun();
+        inFlight++;
+        rations.reserve(place.demand);
+    }
+
+    /** Sees to it that somebody looks again: after the wait, and at those who lose patience. */
+    private void wait(long nanos, long now) {
+        if (!queue.isEmpty() && !sweeping) {
+            sweeping = true;
+            surroundings.time().schedule(this::sweep, SWEEP);
+        }
+        boolean inTime = alarm != null && wakeAt - now <= nanos;
+        if (nanos == 0 || nanos == Rations.NOT_BY_TIME || inTime) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        wakeAt = now + nanos;
+        alarm = surroundings.time().schedule(this::wake, Duration.ofNanos(nanos));
+    }
+
+    private void wake() {
+        synchronized (lock) {
+            alarm = null;
+        }
+        serve();
+    }
+
+    private void sweep() {
+        List<Place> gone = new ArrayList<>();
+        synchronized (lock) {
+            sweeping = false;
+            for (Iterator<Place> places = queue.iterator(); places.hasNext(); ) {
+                Place place = places.next();
+                if (place.applicant.givesUp()) {
+                    place.refusal = Applicant.Refusal.GAVE_UP;
+                    places.remove();
+                    gone.add(place);
+                }
+            }
+        }
+        gone.forEach(Place::tell);
+        serve();
+    }
+
+    /** Returns what this subtask has used up, to be kept. */
+    public Ledger ledger() {
+        synchronized (lock) {
+            return rations.ledger();
+        }
+    }
+
+    /** Returns how long sending was held up by anything but the limit of requests at once. */
+    public long heldNanos() {
+        synchronized (lock) {
+            return held.nanos(surroundings.time().nanoTime());
+        }
+    }
 
     /** Returns how many permits can be out at once now. */
-    int limit();
+    public int limit() {
+        synchronized (lock) {
+            return limit.limit();
+        }
+    }
 
     /** Returns how many permits are out. */
-    int inFlight();
+    public int inFlight() {
+        synchronized (lock) {
+            return inFlight;
+        }
+    }
 
     /** Returns how many wait for one. */
-    int waiting();
+    public int waiting() {
+        synchronized (lock) {
+            return queue.size();
+        }
+    }
+
+    /** A place in the queue, then the permit. */
+    private final class Place implements Permit {
+        private final Demand demand;
+        private final Applicant applicant;
+        private Applicant.@Nullable Refusal refusal;
+        private boolean out;
+        private long attempt;
+        private long begun;
+
+        private Place(Demand demand, Applicant applicant) {
+            this.demand = demand;
+            this.applicant = applicant;
+        }
+
+        private void tell() {
+            if (refusal == null) {
+                applicant.granted(this);
+            } else {
+                applicant.refused(refusal);
+            }
+        }
+
+        @Override
+        public void release(Settlement settlement) {
+            Limiter.this.release(this, settlement);
+        }
+    }
 }

@@ -3,12 +3,20 @@ package dev.gleaner.limit;
 /** The right to have one request under way. */
 public interface Permit {
 
+    /** Gives the permit back. The first call counts; any later one does nothing. */
+    void release(Settlement settlement);
+
     /**
-     * Gives the permit back. The first call counts; any later one does nothing.
+     * How the attempt ended.
      *
-     * @param sample what the attempt says of the endpoint
+     * @param sample what it says of the load that the endpoint takes
+     * @param tokens prompt tokens used
+     * @param cost what it cost, in billionths of a US dollar
      */
-    void release(Sample sample);
+    record Settlement(Sample sample, long tokens, long cost) {
+        /** Of an attempt that was never made. */
+        public static final Settlement UNUSED = new Settlement(Sample.UNKNOWN, 0, 0);
+    }
 
     /** What an attempt says of how much load the endpoint takes. */
     enum Sample {

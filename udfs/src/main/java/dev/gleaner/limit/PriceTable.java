@@ -19,6 +19,11 @@ public record PriceTable(String version, List<ModelPrice> prices) implements Ser
         prices = List.copyOf(prices);
     }
 
+    /** Returns whether it knows no model. */
+    public boolean isEmpty() {
+        return prices.isEmpty();
+    }
+
     /**
      * Returns the price of a model: of the longest id that the given one is, or begins with before
      * a {@code -} or {@code @}, since answers name a version such as {@code gemini-3.5-flash-001}.

@@ -1,6 +1,7 @@
 package dev.gleaner.model;
 
 import static dev.gleaner.model.RetryRule.BACKOFF;
+import static dev.gleaner.model.RetryRule.HOLD;
 import static dev.gleaner.model.RetryRule.NEVER;
 import static dev.gleaner.model.RetryRule.ONCE;
 
@@ -48,24 +49,28 @@ public enum FailureKind {
             NEVER,
             "The endpoint refused a setting that every request carries.",
             "Check model.generationConfig against what the model takes."),
+    NO_QUOTA(
+            Fault.JOB,
+            NEVER,
+            "The account's plan has no quota for the model (HTTP 429, limit: 0).",
+            "Set model.name to one that the plan includes, or change the plan."),
     CREDIT_EXHAUSTED(
-            Fault.JOB,
-            NEVER,
+            Fault.ACCOUNT,
+            HOLD,
             "The account has no credit left (HTTP 402).",
-            "Top the account up, then start the job from its last checkpoint (flink run -s)."),
+            "Top the account up."),
     DAILY_QUOTA_EXHAUSTED(
-            Fault.JOB,
-            NEVER,
+            Fault.ACCOUNT,
+            HOLD,
             "The quota of the day, or one that refills later than in five minutes, is used up.",
-            "Raise the quota, or start the job again once it refills (a daily one at midnight"
-                    + " Pacific time)."),
+            "Raise the quota, or wait until it refills (a daily one at midnight Pacific time)."),
 
     // The endpoint's fault, now.
-    RATE_LIMITED(Fault.OVERLOAD, BACKOFF, "The endpoint's rate limit was hit (HTTP 429)."),
-    OVERLOADED(Fault.OVERLOAD, BACKOFF, "The endpoint is overloaded (HTTP 503)."),
-    SERVER_ERROR(Fault.ENDPOINT, BACKOFF, "The endpoint failed (HTTP 5xx)."),
+    RATE_LIMITED(Fault.LOAD, BACKOFF, "The endpoint's rate limit was hit (HTTP 429)."),
+    OVERLOADED(Fault.LOAD, BACKOFF, "The endpoint is overloaded (HTTP 503)."),
+    SERVER_ERROR(Fault.SERVER, BACKOFF, "The endpoint failed (HTTP 5xx)."),
     ATTEMPT_TIMEOUT(
-            Fault.ENDPOINT,
+            Fault.SLOWNESS,
             BACKOFF,
             "No answer in time: call.attemptTimeout, or HTTP 408, 499 or 504."),
     CONNECTION_FAILED(
@@ -95,14 +100,27 @@ public enum FailureKind {
     ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
 
     // The call as a whole.
-    DEADLINE_EXCEEDED(Fault.ENDPOINT, NEVER, "The call did not end within call.deadline."),
+    DEADLINE_EXCEEDED(Fault.RECORD, NEVER, "The call did not end within call.deadline."),
+    OUTAGE(
+            Fault.RECORD,
+            NEVER,
+            "The endpoint answered nobody for call.outage.after.",
+            "Start the job from its last checkpoint (flink run -s) once the endpoint answers, or"
+                    + " set call.outage.action: wait."),
+    BUDGET_SPENT(
+            Fault.RECORD,
+            NEVER,
+            "The budget is spent.",
+            "Raise the budget, then start the job from its last checkpoint (flink run -s)."),
     INTERNAL(Fault.RECORD, NEVER, "A defect in Gleaner; the log has the stack trace.");
 
     private enum Fault {
         RECORD,
         JOB,
-        OVERLOAD,
-        ENDPOINT,
+        ACCOUNT,
+        LOAD,
+        SLOWNESS,
+        SERVER,
         ADDRESS,
         ANSWER
     }
@@ -140,7 +158,22 @@ public enum FailureKind {
 
     /** Returns whether fewer requests at once would help. */
     public boolean isOverload() {
-        return fault == Fault.OVERLOAD;
+        return fault == Fault.LOAD || fault == Fault.SLOWNESS;
+    }
+
+    /** Returns whether the endpoint did not do its work, whoever asked. */
+    public boolean isEndpoints() {
+        return retryRule == BACKOFF;
+    }
+
+    /** Returns whether a record may bring it about by itself, such as by its length. */
+    public boolean mayBeTheRecords() {
+        return fault == Fault.SLOWNESS || fault == Fault.SERVER;
+    }
+
+    /** Returns whether it is about the account or the load, and never about a record. */
+    public boolean isNeverTheRecords() {
+        return fault == Fault.JOB || fault == Fault.ACCOUNT || fault == Fault.LOAD;
     }
 
     /** Returns one sentence for documentation and messages. */

@@ -6,6 +6,8 @@ public enum RetryRule {
     NEVER,
     /** One more attempt, at once: the model's answer was bad luck, not a fault of the endpoint. */
     ONCE,
-    /** Up to the call's limit of attempts, with a growing delay or the one the server asks for. */
-    BACKOFF
+    /** Up to the call's limit of attempts, with a growing delay. */
+    BACKOFF,
+    /** Once everybody may send again: nobody may until then, and no record is to blame. */
+    HOLD
 }

@@ -1,18 +1,14 @@
 package dev.gleaner.retry;
 
-import dev.gleaner.model.FailureKind;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Says after a failure whether to try again, and after what delay. Pure and thread-safe: chance is
- * an argument.
+ * How often a failed attempt may be made again, and after what delay. Pure and thread-safe: chance
+ * is an argument.
  *
  * <p>The delay grows exponentially, and a share of it is random, so that records that failed
- * together do not come back together. A delay that the server asks for is a lower bound: it is
- * never undercut, and chance adds up to half of it, so that those who were told the same do not all
- * come at once.
+ * together do not come back together. A delay that the server asks for is not looked at here: it
+ * holds for everybody and is the limiter's to keep.
  */
 public final class RetryPolicy {
     private final RetrySettings settings;
@@ -27,31 +23,15 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns the delay before the next attempt, or empty if there shall be none.
+     * Returns the delay before the next attempt.
      *
-     * @param kind how the last attempt failed
-     * @param failures how many attempts of this call have failed by a rule of the same kind, this
-     *     one included, from 1
-     * @param serverDelay what the server asked for, or null
+     * @param failures how many attempts of this call have failed, from 1
      * @param random chance, at least 0 and less than 1
      */
-    public Optional<Duration> delay(
-            FailureKind kind, int failures, @Nullable Duration serverDelay, double random) {
-        return switch (kind.retryRule()) {
-            case NEVER -> Optional.empty();
-            case ONCE -> failures <= 1 ? Optional.of(Duration.ZERO) : Optional.empty();
-            case BACKOFF -> Optional.of(backoff(failures, serverDelay, random));
-        };
-    }
-
-    private Duration backoff(int failures, @Nullable Duration serverDelay, double random) {
+    public Duration backoff(int failures, double random) {
         double initial = (double) settings.initialBackoff().toNanos();
         double grown = initial * Math.pow(settings.multiplier(), failures - 1);
         double capped = Math.min(grown, (double) settings.maxBackoff().toNanos());
-        double own = capped * (1 - settings.jitter() * random);
-        double asked = serverDelay == null ? 0 : (double) serverDelay.toNanos();
-        double spread = Math.min(asked, (double) settings.maxBackoff().toNanos()) / 2;
-        asked += spread * settings.jitter() * random;
-        return Duration.ofNanos((long) Math.max(own, asked));
+        return Duration.ofNanos((long) (capped * (1 - settings.jitter() * random)));
     }
 }

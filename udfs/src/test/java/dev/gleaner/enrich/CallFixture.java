@@ -6,14 +6,21 @@ import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.limit.BudgetSettings;
-import dev.gleaner.limit.FixedLimiter;
+import dev.gleaner.limit.EndpointHealth;
+import dev.gleaner.limit.Ledger;
+import dev.gleaner.limit.LimitSettings;
+import dev.gleaner.limit.Limiter;
+import dev.gleaner.limit.ModelPrice;
+import dev.gleaner.limit.ModelPrice.TokenPrices;
 import dev.gleaner.limit.PriceTable;
 import dev.gleaner.limit.QuotaSettings;
+import dev.gleaner.limit.Share;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptRenderer;
 import dev.gleaner.prompt.PromptSettings;
+import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
@@ -40,7 +47,8 @@ final class CallFixture {
     final ScriptedClient endpoint = new ScriptedClient();
     final List<EnrichmentResult> results = new ArrayList<>();
     final List<Throwable> aborts = new ArrayList<>();
-    final FixedLimiter limiter;
+    final Limiter limiter;
+    final EndpointHealth health = new EndpointHealth();
     private final CallContext context;
 
     CallFixture() {
@@ -48,8 +56,17 @@ final class CallFixture {
     }
 
     CallFixture(int limit, boolean repair, boolean answeredBefore) {
-        limiter = new FixedLimiter(limit);
-        EnrichmentSettings settings = settings(limit, repair);
+        this(settings(limit, repair), answeredBefore);
+    }
+
+    CallFixture(EnrichmentSettings settings, boolean answeredBefore) {
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        limiter =
+                new Limiter(
+                        settings.limits(),
+                        Ledger.EMPTY,
+                        Share.WHOLE,
+                        new Limiter.Surroundings(health, time, clock, () -> 0));
         context =
                 new CallContext(
                         settings,
@@ -59,13 +76,48 @@ final class CallFixture {
                         endpoint,
                         AnswerValidator.forSchema(SCHEMA),
                         limiter,
+                        settings.demandEstimate(0),
                         new RetryPolicy(settings.retry()),
+                        new RetryBudget(0),
                         new FirstContact(answeredBefore, 0),
+                        health,
                         time,
-                        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                        clock,
                         () -> 0,
-                        new EnrichmentMetrics(new UnregisteredMetricsGroup(), limiter),
+                        new EnrichmentMetrics(new UnregisteredMetricsGroup(), limiter, health),
                         new AtomicBoolean());
+    }
+
+    /** Has another record answered. */
+    void answerAnother() {
+        call();
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+    }
+
+    /** The usual settings with another way to treat an outage, and another budget. */
+    static EnrichmentSettings settings(OutageSettings.Action outage, BudgetSettings budget) {
+        EnrichmentSettings usual = settings(10, true);
+        TokenPrices prices = new TokenPrices(1_000, 100, 10_000);
+        ModelPrice price =
+                new ModelPrice(
+                        "gemini-3.5-flash",
+                        prices,
+                        prices,
+                        Long.MAX_VALUE,
+                        0,
+                        ModelPrice.SearchUnit.QUERY);
+        return new EnrichmentSettings(
+                usual.endpoint(),
+                usual.request(),
+                usual.prompt(),
+                usual.validationSchema(),
+                usual.retry(),
+                usual.deadline(),
+                new LimitSettings(
+                        10, 10, QuotaSettings.NONE, budget, new PriceTable("test", List.of(price))),
+                new OutageSettings(outage, Duration.ofMinutes(10)),
+                usual.repair(),
+                usual.tombstones());
     }
 
     /** Attempts of at most 10 s, a deadline of 30 s, 4 attempts after 1, 2 and 4 s. */

@@ -10,6 +10,7 @@ import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RetryRule;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,22 @@ class EnrichmentCallTest {
     }
 
     @Test
-    void serverDelay_beyondTheDeadline_endsTheCallAtOnce() {
+    void serverDelay_isNoTimeOfTheRecords() {
         fixture.call();
-        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(31)));
-        assertThat(failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
-        assertThat(failure().detail()).contains("too late for call.deadline");
-        assertThat(fixture.time.pending()).isZero();
+        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofMinutes(4)));
+        fixture.time.advance(Duration.ofMinutes(4));
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(fixture.result().failure()).isNull();
+    }
+
+    @Test
+    void serverDelay_holdsForEverybody() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(20)));
+        fixture.call();
+        assertThat(fixture.endpoint.open()).isZero();
+        fixture.time.advance(Duration.ofSeconds(20));
+        assertThat(fixture.endpoint.open()).isEqualTo(2);
     }
 
     @Test
@@ -99,7 +110,7 @@ class EnrichmentCallTest {
         CallFixture one = new CallFixture(1, true, false);
         one.call();
         one.call();
-        one.time.advance(Duration.ofSeconds(30));
+        one.time.advance(Duration.ofSeconds(31));
         assertThat(Objects.requireNonNull(one.result().failure()).kind())
                 .isEqualTo(FailureKind.DEADLINE_EXCEEDED);
         assertThat(one.limiter.waiting()).isZero();
@@ -108,8 +119,9 @@ class EnrichmentCallTest {
     @Test
     void attempt_isGivenNoMoreTimeThanTheCallHas() {
         fixture.call();
-        fixture.endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofSeconds(25)));
-        fixture.time.advance(Duration.ofSeconds(25));
+        fixture.time.advance(Duration.ofSeconds(24));
+        fixture.endpoint.reply(failed(FailureKind.SERVER_ERROR, null));
+        fixture.time.advance(Duration.ofSeconds(1));
         assertThat(fixture.endpoint.timeouts())
                 .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
@@ -128,21 +140,30 @@ class EnrichmentCallTest {
 
     @ParameterizedTest
     @EnumSource(FailureKind.class)
-    void reply_ofAnyKind_endsAsItsTableSays(FailureKind kind) {
-        CallFixture known = new CallFixture(1, true, true);
+    void reply_ofAnyKind_whileOthersAreAnswered_endsAsItsTableSays(FailureKind kind) {
+        CallFixture known = new CallFixture(2, true, true);
         known.call();
+        int attempts = 0;
         while (known.endpoint.open() > 0) {
             known.endpoint.reply(failed(kind, null));
-            known.time.advance(Duration.ofSeconds(6));
+            attempts++;
+            if (kind.isEndpoints()) {
+                known.answerAnother();
+            }
+            known.time.advance(Duration.ofSeconds(1L << (attempts - 1)));
         }
-        int attempts =
+        int expected =
                 switch (kind.retryRule()) {
-                    case NEVER -> 1;
+                    case NEVER -> kind.isFatal() ? 3 : 1;
                     case ONCE -> 2;
-                    case BACKOFF -> 4;
+                    // That nobody else was answered before the first is no record's fault.
+                    case BACKOFF -> kind.mayBeTheRecords() ? 4 : 5;
+                    case HOLD -> 1;
                 };
-        assertThat(known.endpoint.bodies()).hasSize(attempts);
-        assertThat(known.results).hasSize(kind.isFatal() ? 0 : 1);
+        assertThat(attempts).isEqualTo(expected);
+        boolean deadLetter = !kind.isFatal() && kind.retryRule() != RetryRule.HOLD;
+        assertThat(known.results.stream().filter(r -> r.failure() != null))
+                .hasSize(deadLetter ? 1 : 0);
         assertThat(known.aborts).hasSize(kind.isFatal() ? 1 : 0);
         assertThat(known.limiter.inFlight()).isZero();
     }
@@ -175,7 +196,8 @@ class EnrichmentCallTest {
     @Test
     void address_thatNeverAnswered_failsTheJob_alsoIfThereIsNoOtherAttempt() {
         fixture.call();
-        fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, Duration.ofMinutes(1)));
+        fixture.time.advance(Duration.ofMillis(29_500));
+        fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
         assertThat(fixture.aborts).hasSize(1);
         assertThat(fixture.results).isEmpty();
     }
@@ -184,19 +206,15 @@ class EnrichmentCallTest {
     void address_thatFailsLongAfterTheStart_isGivenAMinute() {
         fixture.time.advance(Duration.ofHours(1));
         fixture.call();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 7; i++) {
             fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
-            fixture.time.advance(Duration.ofSeconds(4));
+            fixture.time.advance(Duration.ofSeconds(8));
         }
         assertThat(fixture.aborts).isEmpty();
-        assertThat(fixture.results).hasSize(1);
+        assertThat(fixture.results).isEmpty();
 
-        fixture.time.advance(Duration.ofMinutes(1));
-        fixture.call();
-        for (int i = 0; i < 3; i++) {
-            fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
-            fixture.time.advance(Duration.ofSeconds(4));
-        }
+        fixture.time.advance(Duration.ofSeconds(10));
+        fixture.endpoint.reply(failed(FailureKind.CONNECTION_FAILED, null));
         assertThat(fixture.aborts).hasSize(1);
     }
 
@@ -255,7 +273,7 @@ class EnrichmentCallTest {
             fixture.endpoint.reply(failed(FailureKind.NOT_GEMINI, null));
         }
         assertThat(fixture.aborts).isEmpty();
-        assertThat(fixture.results).hasSize(2);
+        assertThat(fixture.results).hasSize(1);
     }
 
     @Test
@@ -285,7 +303,7 @@ class EnrichmentCallTest {
     void repair_isAnAttemptToo_andNotMadeBeyondTheirLimit() {
         fixture.call();
         for (int i = 0; i < 3; i++) {
-            fixture.endpoint.reply(failed(FailureKind.OVERLOADED, null));
+            fixture.endpoint.reply(failed(FailureKind.SERVER_ERROR, null));
             fixture.time.advance(Duration.ofSeconds(4));
         }
         fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));

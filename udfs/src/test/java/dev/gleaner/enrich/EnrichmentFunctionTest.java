@@ -107,8 +107,9 @@ class EnrichmentFunctionTest {
             for (int i = 0; i < 4; i++) {
                 endpoint.awaitAndReply(failed(FailureKind.NOT_GEMINI, null));
             }
+            endpoint.awaitAndReply(answer("{\"n\":2}", "STOP"));
             operator.endInput();
-            assertThat(results(operator)).singleElement().hasToString("t-0@1 NOT_GEMINI");
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 enriched");
         }
     }
 
@@ -179,7 +180,6 @@ class EnrichmentFunctionTest {
                 operator.open();
                 process(operator, "{\"text\":\"hello\"}");
                 endpoint.reply(failed(FailureKind.RATE_LIMITED, Duration.ofMinutes(1)));
-                operator.endInput();
             }
         }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {

@@ -1,8 +1,5 @@
-package dev.gleaner.enrich;
+package dev.gleaner.limit;
 
-import dev.gleaner.limit.BudgetSettings;
-import dev.gleaner.limit.PriceTable;
-import dev.gleaner.limit.QuotaSettings;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -43,8 +40,17 @@ public record LimitSettings(
         }
     }
 
-    /** Returns one subtask's share of a maximum, at least 1. */
-    static int share(int maximum, int parallelism) {
-        return Math.max(1, (maximum + parallelism - 1) / parallelism);
+    /** Returns how many records a subtask may have in work. */
+    public int capacity(Share share) {
+        return atLeastOne(share, capacity);
+    }
+
+    /** Returns how many requests a subtask may have under way. */
+    public int concurrency(Share share) {
+        return atLeastOne(share, concurrency);
+    }
+
+    private static int atLeastOne(Share share, int maximum) {
+        return (int) Math.max(1, share.of(maximum));
     }
 }

@@ -1,0 +1,49 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.limit.Applicant.Refusal;
+import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.model.FailureKind;
+
+/** How long one call waits for a permit, and what it is when it does not get one. */
+final class CallPatience {
+    private final CallContext context;
+    private final CallReport report;
+
+    CallPatience(CallContext context, CallReport report) {
+        this.context = context;
+        this.report = report;
+    }
+
+    boolean isOver() {
+        return outageIsTooLong() || report.remaining().isNegative();
+    }
+
+    /** Returns the failure that a refusal is. */
+    FailureKind kind(Refusal refusal) {
+        if (refusal == Refusal.BUDGET_SPENT) {
+            return FailureKind.BUDGET_SPENT;
+        }
+        return outageIsTooLong() ? FailureKind.OUTAGE : FailureKind.DEADLINE_EXCEEDED;
+    }
+
+    /** Returns whether the user wants the job to fail for it, and not the record alone. */
+    boolean failsJob(FailureKind kind) {
+        return switch (kind) {
+            case BUDGET_SPENT -> context.settings().limits().budget().action() == BudgetAction.FAIL;
+            case OUTAGE -> context.settings().outage().action() == OutageSettings.Action.FAIL;
+            default -> false;
+        };
+    }
+
+    /** Whether the record, or the job, has waited for the endpoint for as long as it may. */
+    private boolean outageIsTooLong() {
+        OutageSettings settings = context.settings().outage();
+        if (settings.action() == OutageSettings.Action.WAIT) {
+            return false;
+        }
+        long outage = context.health().outageNanos(context.scheduler().nanoTime());
+        boolean whole = settings.action() == OutageSettings.Action.FAIL;
+        long waited = whole ? outage : Math.min(outage, report.elapsed().toNanos());
+        return outage > 0 && waited >= settings.after().toNanos();
+    }
+}

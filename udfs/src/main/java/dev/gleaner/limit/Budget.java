@@ -1,0 +1,119 @@
+package dev.gleaner.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * One subtask's share of a budget: what is reserved and what is spent in this hour, this day and
+ * ever. Since a call is reserved at the most it can cost, what is spent never exceeds the budget by
+ * more than the one call that is let through when nothing else is under way. Not thread-safe.
+ */
+final class Budget {
+    /** Whether there is money for a call. */
+    enum Cover {
+        /** There is. */
+        YES,
+        /** There may be, once calls under way have been settled. */
+        LATER,
+        /** Everything is spent. */
+        NONE
+    }
+
+    private static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static final long MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
+    private static final long HOURS_PER_DAY = 24;
+
+    private final InstantSource clock;
+    private final long perHour;
+    private final long perDay;
+    private final long total;
+    private long hour;
+    private long hourSpent;
+    private long day;
+    private long daySpent;
+    private long totalSpent;
+    private long reserved;
+
+    Budget(BudgetSettings settings, Ledger before, Share share, InstantSource clock) {
+        this.clock = clock;
+        perHour = share(settings.perHour(), share);
+        perDay = share(settings.perDay(), share);
+        total = share(settings.total(), share);
+        hour = before.hour();
+        hourSpent = before.hourSpent();
+        day = before.day();
+        daySpent = before.daySpent();
+        totalSpent = before.totalSpent();
+    }
+
+    private static long share(long amount, Share share) {
+        return amount == 0 ? UNLIMITED : share.of(amount);
+    }
+
+    /** Returns whether there is money for a call that costs so much at most. */
+    Cover covers(long bound) {
+        turn();
+        long left = left();
+        if (left <= 0) {
+            return Cover.NONE;
+        }
+        return reserved == 0 || reserved <= left - bound ? Cover.YES : Cover.LATER;
+    }
+
+    /**
+     * Returns how long until there is money again, once all is spent, in nanoseconds;
+     * Long.MAX_VALUE if the total is.
+     */
+    long nanosUntilRefill() {
+        if (totalSpent >= total) {
+            return Long.MAX_VALUE;
+        }
+        ChronoUnit window = daySpent >= perDay ? ChronoUnit.DAYS : ChronoUnit.HOURS;
+        Instant now = clock.instant();
+        return Duration.between(now, now.truncatedTo(window).plus(1, window)).toNanos();
+    }
+
+    void reserve(long bound) {
+        reserved += bound;
+    }
+
+    /** Replaces what was reserved by what it did cost. */
+    void settle(long bound, long cost) {
+        turn();
+        reserved -= bound;
+        hourSpent += cost;
+        daySpent += cost;
+        totalSpent += cost;
+    }
+
+    /** Returns the ledger with the money in it. */
+    Ledger write(Ledger ledger) {
+        return new Ledger(
+                hour, hourSpent, day, daySpent, totalSpent, ledger.quotaDay(), ledger.requests());
+    }
+
+    long totalSpent() {
+        return totalSpent;
+    }
+
+    private long left() {
+        return Math.min(perHour - hourSpent, Math.min(perDay - daySpent, total - totalSpent));
+    }
+
+    private void turn() {
+        long thisHour = Math.floorDiv(clock.millis(), MILLIS_PER_HOUR);
+        if (thisHour == hour) {
+            return;
+        }
+        hour = thisHour;
+        hourSpent = 0;
+        long thisDay = Math.floorDiv(thisHour, HOURS_PER_DAY);
+        if (thisDay != day) {
+            day = thisDay;
+            daySpent = 0;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gleaner.limit;
+
+import dev.gleaner.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is expected to use up, learnt from what requests did. For the quota of tokens the
+ * likely number will do, since it is put right after each call; for money it is the most that a
+ * call can cost. Thread-safe.
+ */
+public final class DemandEstimate {
+    private static final double FIRST_TOKENS_PER_BYTE = 0.25;
+    private static final double WEIGHT = 0.05;
+
+    /** Assumed of an answer while none was seen and the request does not bound it. */
+    private static final long FIRST_OUTPUT_TOKENS = 8_192;
+
+    /** More than any Gemini model gives in one answer. */
+    private static final long MOST_OUTPUT_TOKENS = 65_536;
+
+    private static final int SAFETY = 4;
+
+    private final @Nullable ModelPrice price;
+    private final long maxOutputTokens;
+    private double tokensPerByte = FIRST_TOKENS_PER_BYTE;
+    private long longestOutput;
+    private double meanCost;
+
+    /**
+     * @param price of the model that is asked, or null if it does not matter
+     * @param maxOutputTokens what the request bounds answers to, thoughts included; 0 if it does
+     *     not
+     */
+    public DemandEstimate(@Nullable ModelPrice price, long maxOutputTokens) {
+        this.price = price;
+        this.maxOutputTokens = maxOutputTokens;
+    }
+
+    /** Returns what a request of so many bytes may use up. */
+    public synchronized Demand of(int requestBytes) {
+        // No tokenizer makes more tokens than bytes of a text.
+        long cost = price == null ? 0 : price.bound(requestBytes, mostOutput());
+        return new Demand(requestBytes * tokensPerByte, cost);
+    }
+
+    private long mostOutput() {
+        if (maxOutputTokens > 0) {
+            return maxOutputTokens;
+        }
+        return longestOutput == 0
+                ? FIRST_OUTPUT_TOKENS
+                : Math.min(MOST_OUTPUT_TOKENS, SAFETY * longestOutput);
+    }
+
+    /** Learns from an answer. */
+    public synchronized void learn(int requestBytes, Usage usage, long cost) {
+        if (usage.prompt() > 0 && requestBytes > 0) {
+            double measured = (double) usage.prompt() / requestBytes;
+            tokensPerByte += WEIGHT * (measured - tokensPerByte);
+        }
+        longestOutput = Math.max(longestOutput, usage.output());
+        meanCost = meanCost == 0 ? cost : meanCost + WEIGHT * (cost - meanCost);
+    }
+
+    /**
+     * Returns what an attempt most likely cost of which no answer came: the endpoint may have done,
+     * and will bill, its work.
+     */
+    public synchronized long unansweredCost() {
+        return (long) meanCost;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gleaner.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** One subtask's share of the quotas. Not thread-safe. */
+final class Quotas {
+    /** Google's daily quotas begin at midnight there. */
+    private static final ZoneId QUOTA_ZONE = ZoneId.of("America/Los_Angeles");
+
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private final @Nullable TokenBucket requests;
+    private final @Nullable TokenBucket tokens;
+    private final InstantSource clock;
+    private final boolean isDaily;
+    private final long perDay;
+    private long day;
+    private long requestsToday;
+
+    Quotas(QuotaSettings settings, Ledger before, Share share, InstantSource clock, long nanoTime) {
+        this.clock = clock;
+        requests = bucket(settings.requestsPerMinute(), share, nanoTime);
+        tokens = bucket(settings.tokensPerMinute(), share, nanoTime);
+        isDaily = settings.requestsPerDay() > 0;
+        // A share of nothing would never end.
+        perDay = Math.max(1, share.of(settings.requestsPerDay()));
+        day = before.quotaDay();
+        requestsToday = before.requests();
+    }
+
+    private static @Nullable TokenBucket bucket(long perMinute, Share share, long nanoTime) {
+        return perMinute == 0
+                ? null
+                : new TokenBucket(perMinute / SECONDS_PER_MINUTE / share.parallelism(), nanoTime);
+    }
+
+    /** Returns how long to wait for the quotas of a minute; 0 if there is enough. */
+    long nanosUntil(Demand demand, long nanoTime) {
+        long wait = 0;
+        if (requests != null) {
+            wait = requests.nanosUntil(1, nanoTime);
+        }
+        if (tokens != null) {
+            wait = Math.max(wait, tokens.nanosUntil(demand.tokens(), nanoTime));
+        }
+        return wait;
+    }
+
+    /** Returns how long to wait for the quota of a day; 0 if there is enough. */
+    long nanosUntilTomorrow() {
+        if (!isDaily || requestsToday < perDay) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        return day(now) == day ? Duration.between(now, midnight(now)).toNanos() : 0;
+    }
+
+    void take(Demand demand) {
+        if (requests != null) {
+            requests.take(1);
+        }
+        if (tokens != null) {
+            tokens.take(demand.tokens());
+        }
+        if (isDaily) {
+            long today = day(clock.instant());
+            requestsToday = today == day ? requestsToday + 1 : 1;
+            day = today;
+        }
+    }
+
+    /** Replaces the tokens that were expected by those that were used. */
+    void settle(Demand demand, long usedTokens) {
+        if (tokens != null) {
+            tokens.take(usedTokens - demand.tokens());
+        }
+    }
+
+    /** Returns the ledger with the requests in it. */
+    Ledger write(Ledger ledger) {
+        return new Ledger(
+                ledger.hour(),
+                ledger.hourSpent(),
+                ledger.day(),
+                ledger.daySpent(),
+                ledger.totalSpent(),
+                day,
+                requestsToday);
+    }
+
+    private static Instant midnight(Instant now) {
+        LocalDate tomorrow = LocalDate.ofInstant(now, QUOTA_ZONE).plusDays(1);
+        return tomorrow.atStartOfDay(QUOTA_ZONE).toInstant();
+    }
+
+    private static long day(Instant now) {
+        return LocalDate.ofInstant(now, QUOTA_ZONE).toEpochDay();
+    }
+}
