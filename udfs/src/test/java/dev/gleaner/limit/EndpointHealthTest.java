@@ -1,0 +1,82 @@
+package dev.gleaner.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.limit.EndpointHealth.Verdict;
+import dev.gleaner.limit.EndpointHealth.Witness;
+import org.junit.jupiter.api.Test;
+
+class EndpointHealthTest {
+    private final EndpointHealth health = new EndpointHealth();
+
+    @Test
+    void failure_whileOthersAreAnswered_counts() {
+        Witness record = new Witness(health);
+        health.answered();
+        assertThat(health.failed(record, false, 0)).isEqualTo(Verdict.COUNTS);
+    }
+
+    @Test
+    void failure_whileNobodyIsAnswered_isExcused() {
+        Witness record = new Witness(health);
+        assertThat(health.failed(record, false, 0)).isEqualTo(Verdict.EXCUSED);
+    }
+
+    @Test
+    void failureThatARecordMayBringAbout_counts_evenIfNobodyIsAnswered() {
+        Witness record = new Witness(health);
+        assertThat(health.failed(record, true, 0)).isEqualTo(Verdict.COUNTS);
+    }
+
+    @Test
+    void tenFailuresInARow_areAnOutage() {
+        for (int i = 1; i < 10; i++) {
+            assertThat(health.failed(new Witness(health), false, 0))
+                    .isNotEqualTo(Verdict.OUTAGE_BEGINS);
+        }
+        assertThat(health.failed(new Witness(health), false, 0)).isEqualTo(Verdict.OUTAGE_BEGINS);
+        assertThat(health.failed(new Witness(health), true, 0)).isEqualTo(Verdict.EXCUSED);
+        assertThat(health.isOutage()).isTrue();
+    }
+
+    @Test
+    void oneRecordsOwnFailures_areNoOutage_untilAnotherMeetsThemToo() {
+        Witness record = new Witness(health);
+        for (int i = 0; i < 50; i++) {
+            assertThat(health.failed(record, true, 0)).isEqualTo(Verdict.COUNTS);
+        }
+        assertThat(health.failed(new Witness(health), true, 0)).isEqualTo(Verdict.OUTAGE_BEGINS);
+    }
+
+    @Test
+    void anAnswerInBetween_beginsTheCountAnew() {
+        for (int i = 0; i < 100; i++) {
+            if (i % 9 == 0) {
+                health.answered();
+            }
+            health.failed(new Witness(health), false, 0);
+        }
+        assertThat(health.isOutage()).isFalse();
+    }
+
+    @Test
+    void answer_endsTheOutage_andSaysSoOnce() {
+        for (int i = 0; i < 10; i++) {
+            health.failed(new Witness(health), false, 5);
+        }
+        assertThat(health.outageNanos(12)).isEqualTo(7);
+        assertThat(health.answered()).isTrue();
+        assertThat(health.answered()).isFalse();
+        assertThat(health.outageNanos(20)).isZero();
+    }
+
+    @Test
+    void faultOfTheJob_isConfirmedByTheThirdInARow() {
+        assertThat(health.isConfirmed()).isFalse();
+        assertThat(health.isConfirmed()).isFalse();
+        health.answered();
+        assertThat(health.isConfirmed()).isFalse();
+        assertThat(health.isConfirmed()).isFalse();
+        assertThat(health.isConfirmed()).isTrue();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gleaner.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RationsTest {
+    private Instant now = Instant.parse("2026-11-25T10:30:00Z");
+
+    @Test
+    void bucket_holdsASecondsWorth_andFillsEvenly() {
+        TokenBucket bucket = new TokenBucket(10, 0);
+        bucket.take(10);
+        assertThat(bucket.nanosUntil(1, 0)).isEqualTo(100_000_000);
+        assertThat(bucket.nanosUntil(1, 100_000_000)).isZero();
+        assertThat(bucket.nanosUntil(10, 99_000_000_000L)).isZero();
+        bucket.take(10);
+        assertThat(bucket.nanosUntil(1, 99_000_000_000L)).isPositive();
+    }
+
+    @Test
+    void bucket_givesMoreThanItHolds_whenItIsFull_andThenOwesIt() {
+        TokenBucket bucket = new TokenBucket(10, 0);
+        assertThat(bucket.nanosUntil(50, 0)).isZero();
+        bucket.take(50);
+        assertThat(bucket.nanosUntil(10, 0)).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void budget_coversACall_onlyWithWhatIsNotReserved() {
+        Budget budget = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
+        budget.reserve(60);
+        assertThat(budget.covers(40)).isEqualTo(Budget.Cover.YES);
+        assertThat(budget.covers(41)).isEqualTo(Budget.Cover.LATER);
+        budget.settle(60, 10);
+        assertThat(budget.covers(90)).isEqualTo(Budget.Cover.YES);
+    }
+
+    @Test
+    void budget_letsOneCallThrough_thatMayCostMoreThanIsLeft() {
+        Budget budget = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
+        assertThat(budget.covers(500)).isEqualTo(Budget.Cover.YES);
+        budget.reserve(500);
+        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.LATER);
+        budget.settle(500, 100);
+        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.NONE);
+    }
+
+    @Test
+    void budget_refills_withTheHourAndTheDay_butNotTheTotal() {
+        Budget hourly = budget(new BudgetSettings(100, 0, 0, BudgetAction.HOLD));
+        hourly.settle(0, 100);
+        assertThat(hourly.nanosUntilRefill()).isEqualTo(Duration.ofMinutes(30).toNanos());
+        Budget daily = budget(new BudgetSettings(0, 100, 0, BudgetAction.HOLD));
+        daily.settle(0, 100);
+        assertThat(daily.nanosUntilRefill()).isEqualTo(Duration.ofMinutes(13 * 60 + 30).toNanos());
+        now = now.plus(Duration.ofMinutes(30));
+        assertThat(hourly.covers(1)).isEqualTo(Budget.Cover.YES);
+        assertThat(daily.covers(1)).isEqualTo(Budget.Cover.NONE);
+        Budget total = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
+        total.settle(0, 100);
+        assertThat(total.nanosUntilRefill()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void ledgers_addUp_andAreSharedWithoutLoss() {
+        Ledger sum = new Ledger(5, 10, 3, 20, 31, 3, 7).plus(new Ledger(5, 1, 3, 2, 3, 3, 4));
+        assertThat(sum).isEqualTo(new Ledger(5, 11, 3, 22, 34, 3, 11));
+        Ledger again = Ledger.EMPTY;
+        for (int i = 0; i < 3; i++) {
+            again = again.plus(sum.of(new Share(i, 3)));
+        }
+        assertThat(again).isEqualTo(sum);
+    }
+
+    @Test
+    void ledgers_ofDifferentHours_keepTheLaterOne() {
+        Ledger sum = new Ledger(5, 10, 3, 20, 30, 3, 7).plus(new Ledger(6, 1, 4, 2, 3, 4, 4));
+        assertThat(sum).isEqualTo(new Ledger(6, 1, 4, 2, 33, 4, 4));
+    }
+
+    @Test
+    void demand_isTheWorstCase_ofWhatTheRequestBounds() {
+        DemandEstimate bounded = new DemandEstimate(price(), 100);
+        assertThat(bounded.of(1_000).cost()).isEqualTo(1_000 * 2 + 100 * 10);
+    }
+
+    @Test
+    void demand_ofWhatIsNotBounded_isFourTimesTheLongestAnswer() {
+        DemandEstimate open = new DemandEstimate(price(), 0);
+        assertThat(open.of(0).cost()).isEqualTo(8_192 * 10);
+        open.learn(400, new Usage(100, 0, 30, 20, 0, 150, 0), 700);
+        open.learn(400, new Usage(100, 0, 3, 2, 0, 105, 0), 250);
+        assertThat(open.of(0).cost()).isEqualTo(4 * 50 * 10);
+        assertThat(open.unansweredCost()).isBetween(250L, 700L);
+    }
+
+    @Test
+    void demand_learnsTokensFromBytes() {
+        DemandEstimate estimate = new DemandEstimate(null, 0);
+        assertThat(estimate.of(400).tokens()).isEqualTo(100);
+        for (int i = 0; i < 200; i++) {
+            estimate.learn(400, new Usage(200, 0, 1, 0, 0, 201, 0), 0);
+        }
+        assertThat(estimate.of(400).tokens()).isBetween(199.0, 200.0);
+    }
+
+    private static ModelPrice price() {
+        ModelPrice.TokenPrices prices = new ModelPrice.TokenPrices(2, 1, 10);
+        return new ModelPrice("m", prices, prices, Long.MAX_VALUE, 0, ModelPrice.SearchUnit.QUERY);
+    }
+
+    private Budget budget(BudgetSettings settings) {
+        return new Budget(settings, Ledger.EMPTY, Share.WHOLE, () -> now);
+    }
+}
