@@ -97,8 +97,8 @@ class LimiterTest {
         assertThat(told).hasSizeLessThan(5);
         // A quarter of a round trip, since no limit below the largest has been met yet.
         time.advance(Duration.ofMillis(125));
-        assertThat(told).hasSizeBetween(40, 60);
-        time.advance(Duration.ofMillis(150));
+        assertThat(told).hasSizeBetween(30, 60);
+        time.advance(Duration.ofMillis(250));
         assertThat(told).hasSize(100);
     }
 
