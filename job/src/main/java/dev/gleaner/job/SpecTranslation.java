@@ -9,18 +9,23 @@ import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.job.EnrichmentTopology.AsyncSettings;
 import dev.gleaner.job.spec.BackoffSpec;
+import dev.gleaner.job.spec.BudgetSpec;
 import dev.gleaner.job.spec.CallSpec;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.job.spec.LimitsSpec;
 import dev.gleaner.job.spec.ModelSpec;
+import dev.gleaner.job.spec.OutageSpec;
 import dev.gleaner.limit.BudgetSettings;
-import dev.gleaner.limit.PriceTable;
 import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.schema.ResponseSchema;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a spec says, in the terms of the function. */
 final class SpecTranslation {
@@ -69,10 +74,10 @@ final class SpecTranslation {
                 new LimitSettings(
                         spec.async().capacity(),
                         spec.async().limit(),
-                        QuotaSettings.NONE,
-                        BudgetSettings.NONE,
-                        PriceTable.EMPTY),
-                new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10)),
+                        quotas(spec.limits()),
+                        budget(spec.budget()),
+                        spec.budget().prices()),
+                outage(spec.call().outage()),
                 spec.call().repair(),
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;
@@ -88,7 +93,38 @@ final class SpecTranslation {
                 model.auth(),
                 call.attemptTimeout(),
                 (int) call.maxAnswerBytes().getBytes(),
+                // MERGE: hand on model.http2() and model.caCertificates()
                 model.allowInsecureEndpoint());
+    }
+
+    private static QuotaSettings quotas(LimitsSpec limits) {
+        return new QuotaSettings(
+                Objects.requireNonNullElse(limits.requestsPerMinute(), 0L),
+                Objects.requireNonNullElse(limits.tokensPerMinute(), 0L),
+                Objects.requireNonNullElse(limits.requestsPerDay(), 0L));
+    }
+
+    private static BudgetSettings budget(BudgetSpec budget) {
+        return new BudgetSettings(
+                nanoUsd(budget.usdPerHour()),
+                nanoUsd(budget.usdPerDay()),
+                nanoUsd(budget.usdTotal()),
+                budget.action());
+    }
+
+    /** The spec takes no more than nine decimals, so that nothing is lost. */
+    private static long nanoUsd(@Nullable BigDecimal usd) {
+        return usd == null ? 0 : usd.movePointRight(9).longValueExact();
+    }
+
+    private static OutageSettings outage(OutageSpec outage) {
+        return new OutageSettings(
+                switch (outage.action()) {
+                    case WAIT -> OutageSettings.Action.WAIT;
+                    case DEAD_LETTER -> OutageSettings.Action.DEAD_LETTER;
+                    case FAIL -> OutageSettings.Action.FAIL;
+                },
+                outage.after());
     }
 
     private static RetrySettings retry(CallSpec call) {

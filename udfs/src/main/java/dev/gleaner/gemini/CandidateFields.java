@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what is needed of candidate 0 while it is parsed. Not thread-safe. */
 final class CandidateFields {
-    private final JsonSpan grounding;
+    private final GroundingFields grounding;
     private final StringBuilder text = new StringBuilder();
     private boolean present;
     private boolean functionCall;
     private @Nullable String finishReason;
 
     CandidateFields(byte[] body) {
-        grounding = new JsonSpan(body);
+        grounding = new GroundingFields(body);
     }
 
     /** Whether there was a candidate, even an empty one. */
@@ -35,8 +35,8 @@ final class CandidateFields {
         return finishReason;
     }
 
-    byte @Nullable [] groundingMetadata() {
-        return grounding.bytes();
+    GroundingFields grounding() {
+        return grounding;
     }
 
     /** Reads the value at the parser as the list of candidates. */

@@ -21,13 +21,12 @@ final class JsonSpan {
         void read(String name, JsonParser parser) throws IOException;
     }
 
-    /** Skips the object at the parser and remembers it. */
-    void read(JsonParser parser) throws IOException {
-        read(parser, (name, value) -> {});
-    }
-
-    /** Reads the object at the parser field by field and remembers it. */
-    void read(JsonParser parser, FieldReader reader) throws IOException {
+    /**
+     * Reads the object at the parser field by field and remembers it, unless it is empty.
+     *
+     * @return whether it is remembered
+     */
+    boolean read(JsonParser parser, FieldReader reader) throws IOException {
         int first = (int) parser.currentTokenLocation().getByteOffset();
         boolean empty = true;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -41,6 +40,7 @@ final class JsonSpan {
             start = first;
             end = (int) parser.currentLocation().getByteOffset();
         }
+        return !empty;
     }
 
     /** Returns the object as compact JSON, or null if there was none. */

@@ -50,8 +50,8 @@ final class ResponseFields {
                 responseId,
                 candidate.finishReason(),
                 usage.bytes(),
-                candidate.groundingMetadata(),
-                usage.usage());
+                candidate.grounding().bytes(),
+                usage.usage(candidate.grounding().searchQueries()));
     }
 
     /** Reads the value at the parser as an answer, or as the next piece of one. */

@@ -10,8 +10,6 @@ final class UsageFields {
     private static final int MAX_DIGITS = 18;
 
     private final JsonSpan span;
-    private Usage tokens = Usage.NONE;
-
     private long prompt;
     private long cached;
     private long candidates;
@@ -23,8 +21,9 @@ final class UsageFields {
         span = new JsonSpan(body);
     }
 
-    Usage usage() {
-        return tokens;
+    /** Returns what is billed, with the searches that groundingMetadata tells of. */
+    Usage usage(int searchQueries) {
+        return new Usage(prompt, cached, candidates, thoughts, toolUse, total, searchQueries);
     }
 
     byte @Nullable [] bytes() {
@@ -40,7 +39,6 @@ final class UsageFields {
         toolUse = 0;
         total = 0;
         span.read(parser, this::readField);
-        tokens = new Usage(prompt, cached, candidates, thoughts, toolUse, total, 0);
     }
 
     private void readField(String name, JsonParser parser) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.limit.ModelPrice;
+import dev.gleaner.limit.ModelPrice.TokenPrices;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Usage;
 import java.io.IOException;
@@ -87,6 +89,8 @@ class RecordedAnswersTest {
                 .isEqualTo(tree.path("candidates").path(0).path("groundingMetadata"));
         assertThat(metadata.usage().total())
                 .isEqualTo(tree.path("usageMetadata").path("totalTokenCount").asLong());
+        assertThat(metadata.usage().searchQueries())
+                .isEqualTo(tree.at("/candidates/0/groundingMetadata/webSearchQueries").size());
         assertThat(metadata.responseId()).isEqualTo(tree.path("responseId").asText(null));
     }
 
@@ -103,6 +107,37 @@ class RecordedAnswersTest {
                                 + "\"toolUsePromptTokensDetails\":[{\"modality\":\"TEXT\","
                                 + "\"tokenCount\":160}],\"thoughtsTokenCount\":86}");
         assertThat(reply.metadata().usage()).isEqualTo(new Usage(21, 0, 96, 86, 160, 363, 0));
+    }
+
+    /** Tokens at gemini-2.5-flash's 0.30 and 2.50 dollars for a million, 35 for 1,000 searches. */
+    @ParameterizedTest
+    @CsvSource({
+        // 21 + 160 at 300 and 96 + 86 at 2,500
+        "unary-success-code-execution.json, 509300",
+        // 14 at 300 and 2 + 24 at 2,500
+        "unary-success-thinking-reply-thought-summary.json, 69200",
+        // 118 + 1,961 at 300 and 312 + 46 at 2,500
+        "unary-success-url-context-mixed-validity.json, 1518700",
+        // 9 + 59 at 300, 288 + 87 at 2,500, and one search
+        "unary-success-google-maps-grounding.json, 35957900",
+        // 8 at 300, 60 at 2,500, and one search
+        "unary-success-google-search-grounding.json, 35152400",
+        "unary-failure-only-prompt-feedback.json, 0"
+    })
+    void recordedUsage_costsWhatItWouldBeBilledAt(String name, long nanoUsd) throws IOException {
+        TokenPrices tokens = new TokenPrices(300, 30, 2_500);
+        ModelPrice price =
+                new ModelPrice(
+                        "gemini-2.5-flash",
+                        tokens,
+                        tokens,
+                        Long.MAX_VALUE,
+                        35_000_000,
+                        ModelPrice.SearchUnit.PROMPT);
+
+        Usage usage = decoder.answer(WireFiles.read(name)).metadata().usage();
+
+        assertThat(price.cost(usage)).isEqualTo(nanoUsd);
     }
 
     private static String text(JsonNode tree) {

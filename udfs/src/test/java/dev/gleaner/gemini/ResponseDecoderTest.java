@@ -168,6 +168,41 @@ class ResponseDecoderTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"groundingMetadata":{"webSearchQueries":["a","b"]}}                    | 2
+                    {"groundingMetadata":{"webSearchQueries":["a","b","a"," ",""]}}         | 2
+                    {"groundingMetadata":{"webSearchQueries":["a",null,7,["b"],{"c":"d"}]}} | 1
+                    {"groundingMetadata":{"webSearchQueries":"a"}}                          | 0
+                    {"groundingMetadata":{"x":{"webSearchQueries":["a"]}}}                  | 0
+                    {"groundingMetadata":{"retrievalQueries":["a"]}}                        | 0
+                    {"groundingMetadata":null}                                              | 0
+                    """)
+    void searchQueries_areCountedOnceEach_withoutBlankOnes(String candidate, int queries) {
+        GeminiReply reply = decoder.answer(utf8("{\"candidates\":[" + candidate + "]}"));
+
+        assertThat(reply.metadata().usage().searchQueries()).isEqualTo(queries);
+    }
+
+    @Test
+    void searchQueriesOfSeveralChunks_areThoseOfTheGroundingThatIsKept() {
+        GeminiReply reply =
+                decoder.answer(
+                        utf8(
+                                """
+                                [{"candidates":[{"groundingMetadata":{"webSearchQueries":["a","b"]}}]},
+                                 {"candidates":[{"groundingMetadata":{"webSearchQueries":["a"]}}]},
+                                 {"candidates":[{"groundingMetadata":{}}],
+                                  "usageMetadata":{"totalTokenCount":7}}]\
+                                """));
+
+        assertThat(reply.metadata().usage()).isEqualTo(new Usage(0, 0, 0, 0, 0, 7, 1));
+    }
+
     @Test
     void bodyCutAnywhere_isABrokenConnection() throws Exception {
         String body =

@@ -45,7 +45,12 @@ final class JobWatch {
             } finally {
                 report.leaveProgress();
             }
-            RunSummary summary = new RunSummary(records, outcomes.counts(), millisSince(startedAt));
+            RunSummary summary =
+                    new RunSummary(
+                            records,
+                            outcomes.counts(),
+                            job.budget().prices().version(),
+                            millisSince(startedAt));
             report.ended(outcomes.samples(), summary);
             return summary;
         }

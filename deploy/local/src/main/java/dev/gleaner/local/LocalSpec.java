@@ -69,11 +69,15 @@ final class LocalSpec {
                         new SecretReference(endpoint.apiKey()),
                         model.auth(),
                         model.allowInsecureEndpoint(),
+                        model.http2(),
+                        model.caCertificates(),
                         model.generationConfig()),
                 spec.prompt(),
                 spec.output(),
                 spec.call(),
                 spec.async(),
+                spec.limits(),
+                spec.budget(),
                 new SinkSpec(
                         bootstrapServers,
                         sink.topic(),
@@ -93,6 +97,8 @@ final class LocalSpec {
                 spec.output(),
                 spec.call(),
                 spec.async(),
+                spec.limits(),
+                spec.budget(),
                 spec.sink(),
                 spec.deadLetter());
     }

@@ -1,6 +1,8 @@
 package dev.gleaner.local;
 
+import java.math.BigDecimal;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of a run.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param distinctOffsets source records that came out, as far as the records say where they lay
  * @param repeatedOffsets records that came out although their source record had come out already
  * @param tokens tokens billed, as usageMetadata says
+ * @param costUsd the cost of all records that say theirs, or null if none does
  */
 public record OutcomeCounts(
         long enriched,
@@ -18,7 +21,8 @@ public record OutcomeCounts(
         Map<String, String> firstDetails,
         long distinctOffsets,
         long repeatedOffsets,
-        long tokens) {
+        long tokens,
+        @Nullable BigDecimal costUsd) {
 
     /** Returns the records in the dead-letter topic. */
     public long deadLettered() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class Outcomes implements AutoCloseable {
     private final List<byte[]> samples = new ArrayList<>();
     private long enriched;
     private long tokens;
+    private @Nullable BigDecimal costUsd;
 
     /** Starts at the beginning of both topics, which must exist. */
     public Outcomes(String bootstrapServers, String enrichedTopic, String deadLetterTopic) {
@@ -104,6 +106,14 @@ public final class Outcomes implements AutoCloseable {
         }
         Outcome.Usage usage = outcome.usageMetadata();
         tokens += usage == null ? 0 : usage.totalTokenCount();
+        Outcome.Call call = outcome.call();
+        addCost(call == null ? null : call.costUsd());
+    }
+
+    private void addCost(@Nullable BigDecimal usd) {
+        if (usd != null) {
+            costUsd = costUsd == null ? usd : costUsd.add(usd);
+        }
     }
 
     private void countDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
@@ -121,6 +131,8 @@ public final class Outcomes implements AutoCloseable {
         }
         String usage = header(letter, "gleaner-usage");
         tokens += usage == null ? 0 : totalTokens(usage);
+        String cost = header(letter, "gleaner-cost-usd");
+        addCost(cost == null ? null : new BigDecimal(cost));
     }
 
     private static @Nullable String header(ConsumerRecord<?, ?> record, String key) {
@@ -135,7 +147,7 @@ public final class Outcomes implements AutoCloseable {
         try {
             return OUTCOME.readValue(enriched);
         } catch (JsonProcessingException e) {
-            return new Outcome(null, null);
+            return new Outcome(null, null, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // bytes in memory: does not happen
         }
@@ -157,7 +169,8 @@ public final class Outcomes implements AutoCloseable {
                 Map.copyOf(firstDetails),
                 offsets.distinct(),
                 offsets.repeated(),
-                tokens);
+                tokens,
+                costUsd);
     }
 
     /** Returns the values of the first few enriched records. */

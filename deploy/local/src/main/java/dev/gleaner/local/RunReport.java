@@ -1,6 +1,8 @@
 package dev.gleaner.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.job.spec.JobSpec;
 import java.io.IOException;
@@ -12,7 +14,12 @@ import java.util.Locale;
 
 /** What a run tells its user. Used by one thread. */
 final class RunReport {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    // Numbers as they are written: no 3.675E-4.
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private final PrintStream out;
     private final ProgressDisplay display;

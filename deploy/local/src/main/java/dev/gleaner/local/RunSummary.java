@@ -1,5 +1,7 @@
 package dev.gleaner.local;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -9,9 +11,10 @@ import java.util.Map;
  *
  * @param records records loaded
  * @param counts what came out of them
+ * @param prices the version of the table that costs are counted by
  * @param elapsedMillis from the submission of the job to its end
  */
-record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
+record RunSummary(long records, OutcomeCounts counts, String prices, long elapsedMillis) {
     private static final Comparator<Map.Entry<String, Long>> MOST_FIRST =
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey());
@@ -32,8 +35,17 @@ record RunSummary(long records, OutcomeCounts counts, long elapsedMillis) {
         row(text, "each source offset once", "%s", once());
         row(text, "records/s", "%,.0f", counts.total() * 1000.0 / Math.max(1, elapsedMillis));
         row(text, "tokens", "%,d", counts.tokens());
+        if (counts.costUsd() != null) {
+            row(text, "cost", "%s", cost(counts.costUsd()));
+        }
         row(text, "elapsed", "%.1f s", elapsedMillis / 1000.0);
         return text.toString();
+    }
+
+    /** Rounded up, so that nothing looks free that is not. */
+    private String cost(BigDecimal usd) {
+        return String.format(
+                Locale.ROOT, "$%,.4f (prices: %s)", usd.setScale(4, RoundingMode.CEILING), prices);
     }
 
     private String once() {

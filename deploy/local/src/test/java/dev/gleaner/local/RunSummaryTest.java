@@ -2,8 +2,13 @@ package dev.gleaner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunSummaryTest {
 
@@ -51,12 +56,33 @@ class RunSummaryTest {
         assertThat(summary(10, 10, Map.of(), 0, 0).text()).contains("unknown");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0.0000", "0.000000001, 0.0001", "0.01225, 0.0123", "1234.5, '1,234.5000'"})
+    void cost_isPrintedWhereItIsKnown_andNeverRoundedDown(BigDecimal usd, String printed) {
+        assertThat(summary(1, 1, Map.of(), 1, 0, usd).text())
+                .containsPattern(
+                        "tokens  .*\\R"
+                                + "  cost                     "
+                                + Pattern.quote("$" + printed + " (prices: google-2026-10-07)")
+                                + "\\R  elapsed");
+    }
+
     private static RunSummary summary(
             long records,
             long enriched,
             Map<String, Long> deadLetters,
             long distinct,
             long repeated) {
+        return summary(records, enriched, deadLetters, distinct, repeated, null);
+    }
+
+    private static RunSummary summary(
+            long records,
+            long enriched,
+            Map<String, Long> deadLetters,
+            long distinct,
+            long repeated,
+            @Nullable BigDecimal costUsd) {
         return new RunSummary(
                 records,
                 new OutcomeCounts(
@@ -65,7 +91,9 @@ class RunSummaryTest {
                         Map.of("TRUNCATED", "cut at 10 tokens"),
                         distinct,
                         repeated,
-                        1_234),
+                        1_234,
+                        costUsd),
+                "google-2026-10-07",
                 2_000);
     }
 }

@@ -23,6 +23,8 @@ public final class DeadLetterHeaders {
         add(headers, "attempts", call.attempts());
         add(headers, "model", call.model());
         add(headers, "prompt-fingerprint", call.promptFingerprint());
+        Long cost = call.costNanoUsd();
+        add(headers, "cost-usd", cost == null ? null : Dollars.of(cost));
         if (result.usageMetadata() != null) {
             headers.add(PREFIX + "usage", result.usageMetadata());
         }

@@ -139,6 +139,10 @@ final class EnrichedRecordEncoder {
             json.writeStringField("finishReason", call.finishReason());
             json.writeNumberField("attempts", call.attempts());
             json.writeNumberField("elapsedMillis", call.elapsedMillis());
+            if (call.costNanoUsd() != null) {
+                json.writeFieldName("costUsd");
+                json.writeNumber(Dollars.of(call.costNanoUsd()));
+            }
             json.writeStringField("promptFingerprint", call.promptFingerprint());
             json.writeEndObject();
             json.flush();

@@ -1,20 +1,26 @@
 package dev.gleaner.job.spec;
 
-/** How many records are in work at once, for each parallel subtask. */
+/**
+ * How many records are in work at once, for the whole job. Each parallel subtask has an equal share
+ * of each, at least 1.
+ */
 public record AsyncSpec(
         @Option(
                         value =
                                 "Most records in work, those that wait for another attempt"
-                                        + " included, for each parallel subtask.",
-                        defaultValue = "100",
+                                    + " included, for the whole job. Each parallel subtask has an"
+                                    + " equal share, at least 1.",
+                        defaultValue = "1000",
                         min = "1",
-                        max = "100000")
+                        max = "1000000")
                 int capacity,
         @Option(
-                        value = "Most HTTP requests at once, for each parallel subtask.",
+                        value =
+                                "Most HTTP requests at once, for the whole job. Each parallel"
+                                        + " subtask has an equal share, at least 1.",
                         sameAs = "async.capacity",
                         min = "1",
-                        max = "100000")
+                        max = "1000000")
                 int limit,
         @Option(
                         value =

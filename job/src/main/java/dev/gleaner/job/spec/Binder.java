@@ -20,11 +20,16 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class Binder {
     private final ValueReader reader;
     private final Problems problems;
+    private final Class<?> root;
     private final Map<String, Object> values = new HashMap<>();
 
-    Binder(ValueReader reader, Problems problems) {
+    /**
+     * @param root the record that holds everything, where keys are looked up that are misplaced
+     */
+    Binder(ValueReader reader, Problems problems, Class<?> root) {
         this.reader = reader;
         this.problems = problems;
+        this.root = root;
     }
 
     /** Returns the valid values by their paths, defaults included. */
@@ -45,7 +50,8 @@ final class Binder {
 
     private @Nullable Object component(OptionPath option, @Nullable Node node) {
         if (option.isSection()) {
-            return bind(option.type(), node, option.path());
+            boolean leftOut = node == null && option.isOptional();
+            return leftOut ? null : bind(option.type(), node, option.path());
         }
         Node given = node;
         if (node != null && reader.isLeftOut(node, option.path())) {
@@ -103,8 +109,8 @@ final class Binder {
         problems.add(YamlDocument.join(path, key), "unknown key", fix);
     }
 
-    private static Optional<String> elsewhere(String key) {
-        return OptionPath.all()
+    private Optional<String> elsewhere(String key) {
+        return OptionPath.all(root)
                 .filter(option -> option.key().equals(key))
                 .findFirst()
                 .map(option -> "did you mean \"" + option.path() + "\"?");

@@ -38,4 +38,5 @@ public record CallSpec(
                                 "Whether an answer that breaks the schema is sent back once, with"
                                         + " the violations named.",
                         defaultValue = "true")
-                boolean repair) {}
+                boolean repair,
+        @Option("What becomes of records while the endpoint answers nobody.") OutageSpec outage) {}

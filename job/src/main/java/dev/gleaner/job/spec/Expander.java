@@ -14,12 +14,17 @@ final class Expander {
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?}|\\$\\{");
 
-    private final Function<String, @Nullable String> environment;
+    private final @Nullable Function<String, @Nullable String> environment;
     private final Problems problems;
 
-    Expander(Function<String, @Nullable String> environment, Problems problems) {
+    Expander(@Nullable Function<String, @Nullable String> environment, Problems problems) {
         this.environment = environment;
         this.problems = problems;
+    }
+
+    /** Returns one for text in which variables have no meaning. */
+    static Expander ofNothing(Problems problems) {
+        return new Expander(null, problems);
     }
 
     static boolean hasReference(String text) {
@@ -28,14 +33,15 @@ final class Expander {
 
     /** Returns the text with its variables, or null if one cannot be replaced. */
     @Nullable String expand(String text, String path) {
-        if (!hasReference(text)) {
+        Function<String, @Nullable String> variables = environment;
+        if (variables == null || !hasReference(text)) {
             return text;
         }
         Matcher references = REFERENCE.matcher(text);
         StringBuilder expanded = new StringBuilder();
         boolean complete = true;
         while (references.find()) {
-            String value = value(references, path);
+            String value = value(references, variables, path);
             complete &= value != null;
             references.appendReplacement(
                     expanded, Matcher.quoteReplacement(value == null ? "" : value));
@@ -43,7 +49,8 @@ final class Expander {
         return complete ? references.appendTail(expanded).toString() : null;
     }
 
-    private @Nullable String value(Matcher reference, String path) {
+    private @Nullable String value(
+            Matcher reference, Function<String, @Nullable String> variables, String path) {
         if (reference.group().equals("$${")) {
             return "${";
         }
@@ -55,7 +62,7 @@ final class Expander {
                     "complete it, or write $${ for the characters ${");
             return null;
         }
-        String variable = environment.apply(name);
+        String variable = variables.apply(name);
         String value = variable == null ? reference.group(2) : variable;
         if (value == null) {
             problems.add(

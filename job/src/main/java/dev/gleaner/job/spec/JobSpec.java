@@ -14,7 +14,9 @@ public record JobSpec(
         @Option("What the model is asked.") PromptSpec prompt,
         @Option("What the answer looks like.") OutputSpec output,
         @Option("How long and how often a record's call is tried.") CallSpec call,
-        @Option("How many calls run at once, for each parallel subtask.") AsyncSpec async,
+        @Option("How many calls run at once.") AsyncSpec async,
+        @Option("The quotas of the endpoint, which the job keeps by itself.") LimitsSpec limits,
+        @Option("The money that the job may spend.") BudgetSpec budget,
         @Option("Where enriched records go.") SinkSpec sink,
         @Option(
                         "Where the records go that could not be enriched. Same brokers, properties"

@@ -3,6 +3,8 @@ package dev.gleaner.job.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.gemini.Auth;
 import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The model and the way to it. {@code generationConfig} is a JSON object nobody may change. */
 public record ModelSpec(
@@ -43,6 +45,17 @@ public record ModelSpec(
                                         + " names, which sends the key in the clear.",
                         defaultValue = "false")
                 boolean allowInsecureEndpoint,
+        @Option(
+                        value =
+                                "Whether requests share connections by HTTP/2. Otherwise each has a"
+                                        + " connection of its own while it is under way.",
+                        defaultValue = "false")
+                boolean http2,
+        @Option(
+                        "File in PEM format with the certificates to trust instead of Java's, for"
+                                + " an endpoint or proxy with an authority of its own. Read on"
+                                + " every TaskManager.")
+                @Nullable Path caCertificates,
         @Option(
                         "Gemini's generationConfig under its own field names, such as"
                                 + " maxOutputTokens, handed on as it is. What shapes the answer"

@@ -2,6 +2,7 @@ package dev.gleaner.job.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -15,6 +16,14 @@ final class Nearest {
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= candidate.length() / 3)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    }
+
+    /** Returns the nearest words, however far. */
+    static List<String> some(int number, String word, Collection<String> candidates) {
+        return candidates.stream()
+                .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .limit(number)
+                .toList();
     }
 
     private static int distance(String word, String candidate) {

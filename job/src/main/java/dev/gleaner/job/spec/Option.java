@@ -19,6 +19,11 @@ import java.lang.annotation.Target;
     /** If the option must be given: what to do when it is missing. */
     String required() default "";
 
+    /**
+     * Whether a section may be left out although something in it must be given; then it is null.
+     */
+    boolean optional() default false;
+
     /** The value when it is not given, as it would be written. */
     String defaultValue() default "";
 

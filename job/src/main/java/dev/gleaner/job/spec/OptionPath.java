@@ -28,7 +28,12 @@ final class OptionPath {
 
     /** Returns every option of the spec, sections left out. */
     static Stream<OptionPath> all() {
-        return leaves(JobSpec.class, "");
+        return all(JobSpec.class);
+    }
+
+    /** Returns every option of a file, sections left out. */
+    static Stream<OptionPath> all(Class<?> root) {
+        return leaves(root, "");
     }
 
     private static Stream<OptionPath> leaves(Class<?> section, String path) {
@@ -70,8 +75,12 @@ final class OptionPath {
     /** Returns whether the option, or one in the section, must be given. */
     boolean isRequired() {
         return isSection()
-                ? leaves(type(), path).anyMatch(OptionPath::isRequired)
+                ? !isOptional() && leaves(type(), path).anyMatch(OptionPath::isRequired)
                 : !option.required().isEmpty();
+    }
+
+    boolean isOptional() {
+        return option.optional();
     }
 
     String defaultValue() {

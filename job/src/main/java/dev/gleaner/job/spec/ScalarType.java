@@ -1,7 +1,9 @@
 package dev.gleaner.job.spec;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,6 +40,7 @@ record ScalarType(
     /** Matches every text but the empty one. */
     static final String ANY = "[\\s\\S]+";
 
+    private static final String DECIMAL = "[0-9]{1,9}(\\.[0-9]{1,9})?";
     private static final String INSTANT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T.+";
 
     /** Returns how a component of the type is read. */
@@ -45,9 +48,15 @@ record ScalarType(
         if (type == int.class) {
             return plain("integer", "a whole number", "write digits only", "[0-9]{1,9}")
                     .by(Integer::valueOf);
+        } else if (type == Long.class) {
+            return plain("integer", "a whole number", "write digits only", "[0-9]{1,18}")
+                    .by(Long::valueOf);
         } else if (type == double.class) {
-            String digits = "[0-9]{1,9}(\\.[0-9]{1,9})?";
-            return plain("number", "a number", "write one such as 0.5", digits).by(Double::valueOf);
+            return plain("number", "a number", "write one such as 0.5", DECIMAL)
+                    .by(Double::valueOf);
+        } else if (type == BigDecimal.class) {
+            return plain("number", "a number", "write one such as 0.5", DECIMAL)
+                    .by(BigDecimal::new);
         } else if (type == boolean.class) {
             return plain("boolean", "true or false", "write one of them", "true|false")
                     .by(Boolean::valueOf);
@@ -84,6 +93,9 @@ record ScalarType(
         } else if (type == Pattern.class) {
             String hint = "write one in Java's syntax, such as messages-.*";
             return plain("string", "a regular expression", hint, ANY).by(ScalarType::regex);
+        } else if (type == Path.class) {
+            String hint = "write it as the task managers see it, such as /etc/ssl/ca.pem";
+            return plain("string", "an absolute path", hint, "/[^\\x00]+").by(Path::of);
         } else if (type == SecretReference.class) {
             String hint = "secrets are references: write env:NAME or file:/absolute/path";
             String reference = "env:(?!AIza)[A-Za-z_][A-Za-z0-9_]*|file:/.+";

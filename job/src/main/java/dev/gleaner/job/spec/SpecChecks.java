@@ -47,6 +47,7 @@ final class SpecChecks {
         checkBounds();
         checkInstants();
         checkMerge();
+        checkOutage();
         checkEndpoint();
         checkGenerationConfig();
         checkTemplate();
@@ -118,6 +119,16 @@ final class SpecChecks {
         }
         if (!merge && problems.isGiven("sink.mergeField") && values.containsKey("sink.layout")) {
             problems.add("sink.mergeField", "has no use in layout envelope", "set layout: merge");
+        }
+    }
+
+    private void checkOutage() {
+        if (problems.isGiven("call.outage.after")
+                && get("call.outage.action", OutageAction.class) == OutageAction.WAIT) {
+            problems.add(
+                    "call.outage.after",
+                    "has no use with action wait",
+                    "set action: dead-letter or fail, or remove it");
         }
     }
 

@@ -62,9 +62,11 @@ public final class SpecLoader {
             problems.throwIfAny();
         }
         Expander expander = new Expander(environment, problems);
-        Binder binder = new Binder(new ValueReader(expander, files, problems), problems);
+        Binder binder =
+                new Binder(new ValueReader(expander, files, problems), problems, JobSpec.class);
         Object spec = binder.bind(JobSpec.class, root, "");
         new SpecChecks(binder.values(), problems).run();
+        new MoneyChecks(binder.values(), problems).run();
         problems.throwIfAny();
         return (JobSpec) Objects.requireNonNull(spec);
     }

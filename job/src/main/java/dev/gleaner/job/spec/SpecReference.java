@@ -1,6 +1,7 @@
 package dev.gleaner.job.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.limit.PriceTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,8 @@ public final class SpecReference {
             return "names and values";
         } else if (option.type() == List.class) {
             return "a list of texts";
+        } else if (option.type() == PriceTable.class) {
+            return "a path";
         } else if (option.fromFile()) {
             return "text or `{file: path}`";
         }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.limit.PriceTable;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -79,6 +80,8 @@ public final class SpecSchema {
         } else if (option.type() == List.class) {
             ObjectNode schema = JSON.objectNode().put("type", "array").put("minItems", 1);
             return schema.<ObjectNode>set("items", scalar(option));
+        } else if (option.type() == PriceTable.class) {
+            return JSON.objectNode().put("type", "string").put("minLength", 1);
         } else if (option.fromFile()) {
             ObjectNode file = JSON.objectNode().put("type", "object");
             file.put("additionalProperties", false).putArray("required").add("file");

@@ -2,6 +2,7 @@ package dev.gleaner.job.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gleaner.limit.PriceTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ final class ValueReader {
             return List.of();
         } else if (type == ClientProperties.class) {
             return new ClientProperties(Map.of());
+        } else if (type == PriceTable.class) {
+            return PriceReader.builtIn();
         }
         return type == JsonNode.class ? JsonNodeFactory.instance.objectNode() : null;
     }
@@ -57,6 +60,8 @@ final class ValueReader {
             return list(option, node);
         } else if (type == ClientProperties.class) {
             return properties(node, path);
+        } else if (type == PriceTable.class) {
+            return priceFile(node, path);
         } else if (option.fromFile() && node instanceof MappingNode mapping) {
             return textFile(mapping, path);
         }
@@ -172,6 +177,18 @@ final class ValueReader {
         Node root = YamlDocument.parse(text, inFile);
         // What a file says is taken as it is, without variables.
         return root == null ? null : object(new JsonTree((value, at) -> value), root, "", inFile);
+    }
+
+    private @Nullable PriceTable priceFile(Node node, String path) {
+        if (!(node instanceof ScalarNode name) || isNull(name)) {
+            problems.add(path, "is not a path", "name a file of prices");
+            return null;
+        }
+        Path file = file(name, path);
+        String text = file == null ? null : files.read(file, path);
+        return file == null || text == null
+                ? null
+                : new PriceReader(problems.in(file.toString())).read(text);
     }
 
     private static @Nullable JsonNode object(

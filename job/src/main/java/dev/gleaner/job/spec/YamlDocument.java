@@ -6,8 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -32,12 +34,14 @@ final class YamlDocument {
         this.problems = problems;
     }
 
-    /** Returns the root, or null if there is none or it must not be read. */
+    /**
+     * Returns the root, which is an empty mapping if there is none; null if it must not be read.
+     */
     static @Nullable Node parse(String text, Problems problems) {
         try {
             Iterator<Node> documents =
                     new Yaml(new LoaderOptions()).composeAll(new StringReader(text)).iterator();
-            Node root = documents.hasNext() ? documents.next() : null;
+            Node root = documents.hasNext() ? documents.next() : emptyMapping();
             if (documents.hasNext()) {
                 problems.add(
                         line(documents.next()),
@@ -45,7 +49,7 @@ final class YamlDocument {
                         "a second YAML document begins here",
                         "write one job per file");
             }
-            return root != null && new YamlDocument(problems).check(root, "", 0) ? root : null;
+            return new YamlDocument(problems).check(root, "", 0) ? root : null;
         } catch (MarkedYAMLException e) {
             // Only the problem: the rest of the message quotes the text, which may hold a secret.
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
@@ -54,6 +58,11 @@ final class YamlDocument {
             problems.add(0, "", "is not YAML: " + e.getMessage(), "correct the text");
         }
         return null;
+    }
+
+    private static Node emptyMapping() {
+        Mark start = new Mark("", 0, 0, 0, new int[0], 0);
+        return new MappingNode(Tag.MAP, true, List.of(), start, start, FlowStyle.BLOCK);
     }
 
     private static String fix(String problem) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultSerializerTest {
     private static final CallSummary CALL =
-            new CallSummary("gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, null, "abcdef012345");
+            new CallSummary(
+                    "gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, 104_250L, "abcdef012345");
 
     @Test
     void enriched_asEnvelope_holdsEverythingAsItWas() throws IOException {
@@ -46,11 +47,47 @@ class ResultSerializerTest {
                         "{\"topic\":\"in\",\"partition\":3,\"offset\":42,\"timestamp\":1700000000000}");
         assertThat(json.at("/usageMetadata/totalTokenCount").asInt()).isEqualTo(7);
         assertThat(json.has("groundingMetadata")).isFalse();
-        assertThat(json.at("/call").toString())
-                .isEqualTo(
-                        "{\"model\":\"gemini-x\",\"modelVersion\":\"gemini-x-001\",\"responseId\":\"r-1\","
-                            + "\"finishReason\":\"STOP\",\"attempts\":2,\"elapsedMillis\":31,"
-                            + "\"promptFingerprint\":\"abcdef012345\"}");
+        assertThat(text(written.value()))
+                .endsWith(
+                        ",\"call\":{\"model\":\"gemini-x\",\"modelVersion\":\"gemini-x-001\","
+                                + "\"responseId\":\"r-1\",\"finishReason\":\"STOP\",\"attempts\":2,"
+                                + "\"elapsedMillis\":31,\"costUsd\":0.00010425,"
+                                + "\"promptFingerprint\":\"abcdef012345\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 0.000000001",
+        "10, 0.00000001",
+        "367500, 0.0003675",
+        "100000000, 0.1",
+        "30000000000, 30",
+        "9223372036854775807, 9223372036.854775807"
+    })
+    void cost_isAPlainDecimalWithAllItsDigits(long nanoUsd, String usd) throws IOException {
+        CallSummary call = costing(nanoUsd);
+
+        assertThat(
+                        text(
+                                serialize(
+                                                Layout.ENVELOPE,
+                                                RecordFormat.JSON,
+                                                with(enriched("{}"), call))
+                                        .value()))
+                .contains("\"costUsd\":" + usd + ",");
+        assertThat(headers(with(failed(), call))).containsEntry("gleaner-cost-usd", usd);
+    }
+
+    @Test
+    void unknownCost_isAbsent() throws IOException {
+        CallSummary call = costing(null);
+
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.ENVELOPE, RecordFormat.JSON, with(enriched("{}"), call));
+
+        assertThat(json(written.value()).get("call").has("costUsd")).isFalse();
+        assertThat(headers(with(failed(), call))).doesNotContainKey("gleaner-cost-usd");
     }
 
     @Test
@@ -109,13 +146,7 @@ class ResultSerializerTest {
                 serialize(Layout.ENVELOPE, RecordFormat.JSON, failed());
         assertThat(written.topic()).isEqualTo("dead");
         assertThat(text(written.value())).isEqualTo("not json");
-        Map<String, String> headers = new TreeMap<>();
-        for (Header header : written.headers()) {
-            if (header.key().startsWith(DeadLetterHeaders.PREFIX)) {
-                headers.put(header.key(), text(header.value()));
-            }
-        }
-        assertThat(headers)
+        assertThat(headers(failed()))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.ofEntries(
                                 Map.entry("gleaner-failure-kind", "TRUNCATED"),
@@ -124,6 +155,7 @@ class ResultSerializerTest {
                                 Map.entry("gleaner-attempts", "2"),
                                 Map.entry("gleaner-model", "gemini-x"),
                                 Map.entry("gleaner-prompt-fingerprint", "abcdef012345"),
+                                Map.entry("gleaner-cost-usd", "0.00010425"),
                                 Map.entry("gleaner-usage", "{\"totalTokenCount\":7}"),
                                 Map.entry("gleaner-source-topic", "in"),
                                 Map.entry("gleaner-source-partition", "3"),
@@ -137,6 +169,38 @@ class ResultSerializerTest {
         ResultSerializer serializer =
                 new ResultSerializer(new SinkSettings("out", "dead", layout, "facts", format));
         return serializer.serialize(result);
+    }
+
+    private static Map<String, String> headers(EnrichmentResult result) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : serialize(Layout.ENVELOPE, RecordFormat.JSON, result).headers()) {
+            if (header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+                headers.put(header.key(), text(header.value()));
+            }
+        }
+        return headers;
+    }
+
+    private static CallSummary costing(@Nullable Long nanoUsd) {
+        return new CallSummary(
+                CALL.model(),
+                CALL.modelVersion(),
+                CALL.responseId(),
+                CALL.finishReason(),
+                CALL.attempts(),
+                CALL.elapsedMillis(),
+                nanoUsd,
+                CALL.promptFingerprint());
+    }
+
+    private static EnrichmentResult with(EnrichmentResult result, CallSummary call) {
+        return new EnrichmentResult(
+                result.source(),
+                result.enrichment(),
+                result.usageMetadata(),
+                result.groundingMetadata(),
+                call,
+                result.failure());
     }
 
     private static EnrichmentResult enriched(String value) {

@@ -104,4 +104,16 @@ class SpecFilesTest {
                                         .extracting(Problem::line)
                                         .containsExactly(13, 14, 1));
     }
+
+    @Test
+    void emptySchemaFile_isAProblem(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), "# nothing yet\n");
+        Path file = spec(folder, "{type: STRING}", "a.yaml");
+
+        assertRefused(
+                file,
+                file
+                        + ":12: output.responseSchema: (root): does not say its type;"
+                        + " add \"type\"");
+    }
 }

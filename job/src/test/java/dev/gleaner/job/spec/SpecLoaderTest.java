@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.model.RecordFormat;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,6 +61,8 @@ class SpecLoaderTest {
         assertThat(model.apiKey().text()).isEqualTo("env:GEMINI_API_KEY");
         assertThat(model.auth()).isEqualTo(Auth.BEARER);
         assertThat(model.allowInsecureEndpoint()).isFalse();
+        assertThat(model.http2()).isTrue();
+        assertThat(model.caCertificates()).isEqualTo(Path.of("/etc/ssl/acme.pem"));
         assertThat(model.generationConfig())
                 .hasToString(
                         """
@@ -98,8 +101,21 @@ class SpecLoaderTest {
                                 new MemorySize(512 << 10),
                                 new BackoffSpec(
                                         Duration.ofMillis(500), Duration.ofSeconds(10), 1.5, 0),
-                                false));
+                                false,
+                                new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
         assertThat(spec.async()).isEqualTo(new AsyncSpec(50, 40, ResultOrder.SOURCE));
+    }
+
+    @Test
+    void complete_limitsAndBudget_areAsWritten() throws SpecException {
+        JobSpec spec = complete();
+
+        assertThat(spec.limits()).isEqualTo(new LimitsSpec(1_000L, 4_000_000L, 1_000_000_000_000L));
+        assertThat(spec.budget().usdPerHour()).isEqualTo("2.5");
+        assertThat(spec.budget().usdPerDay()).isEqualTo("20");
+        assertThat(spec.budget().usdTotal()).isEqualTo("0.000000001");
+        assertThat(spec.budget().action()).isEqualTo(BudgetAction.FAIL);
+        assertThat(spec.budget().prices().version()).isEqualTo("acme-2026-11-25");
     }
 
     @Test
@@ -139,6 +155,8 @@ class SpecLoaderTest {
 
         assertThat(spec.model().endpoint()).isEqualTo(URI.create("http://simulator:8080"));
         assertThat(spec.model().auth()).isEqualTo(Auth.X_GOOG_API_KEY);
+        assertThat(spec.model().http2()).isFalse();
+        assertThat(spec.model().caCertificates()).isNull();
         assertThat(spec.model().generationConfig()).hasToString("{}");
         assertThat(spec.prompt().system()).isNull();
         assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"STRING\"}");
@@ -151,8 +169,13 @@ class SpecLoaderTest {
                                 MemorySize.ofMebiBytes(8),
                                 new BackoffSpec(
                                         Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.5),
-                                true));
-        assertThat(spec.async()).isEqualTo(new AsyncSpec(100, 100, ResultOrder.NONE));
+                                true,
+                                new OutageSpec(OutageAction.WAIT, Duration.ofMinutes(10))));
+        assertThat(spec.async()).isEqualTo(new AsyncSpec(1000, 1000, ResultOrder.NONE));
+        assertThat(spec.limits()).isEqualTo(new LimitsSpec(null, null, null));
+        assertThat(spec.budget())
+                .isEqualTo(
+                        new BudgetSpec(null, null, null, BudgetAction.HOLD, PriceReader.builtIn()));
         assertThat(spec.sink())
                 .isEqualTo(
                         new SinkSpec(

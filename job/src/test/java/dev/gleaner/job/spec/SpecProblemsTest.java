@@ -60,7 +60,12 @@ class SpecProblemsTest {
                 "call: {maxAnswerBytes: 100 b} | 1 kb to 1 gb",
                 "call: {backoff: {jitter: 1.1}} | 0 to 1",
                 "call: {backoff: {multiplier: 0.5}} | 1 to 10",
-                "async: {capacity: 0} | 1 to 100000",
+                "async: {capacity: 0} | 1 to 1000000",
+                "limits: {tokensPerMinute: 0} | 1 to 1000000000000",
+                "limits: {requestsPerDay: 1000000000001} | 1 to 1000000000000",
+                "budget: {usdPerHour: 0} | 0.000000001 to 100000000",
+                "budget: {usdTotal: 100000000.1} | 0.000000001 to 100000000",
+                "call: {outage: {action: fail, after: 8 d}} | 1 ms to 7 d",
             })
     void valueOutOfRange_isAProblemThatNamesTheRange(String option, String range) {
         assertThat(Specs.refusal(Specs.read("minimal.yaml") + option))

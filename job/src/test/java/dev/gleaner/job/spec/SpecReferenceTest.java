@@ -20,7 +20,10 @@ class SpecReferenceTest {
                         | `call.maxAttempts` | a whole number, 1 to 20 | `10` | Most HTTP requests \
                         for a record: the first, retries and the repair. |
                         """)
-                .contains("| `async.limit` | a whole number, 1 to 100000 | `async.capacity` | ")
+                .contains("| `async.limit` | a whole number, 1 to 1000000 | `async.capacity` | ")
+                .contains(
+                        "| `limits.requestsPerDay` | a whole number, 1 to 1000000000000 | none | ")
+                .contains("| `budget.prices` | a path | none | ")
                 .contains("| `model.name` | text | required | ")
                 .contains("| `source.tombstones` | one of pass, drop | `pass` | ");
     }

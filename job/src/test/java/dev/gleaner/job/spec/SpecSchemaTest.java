@@ -65,6 +65,9 @@ class SpecSchemaTest {
                 arguments("file:/run/secrets/key", "${KEY}"),
                 arguments("name: tiny", "name: tiny\ncall: {maxAttempts: 21}"),
                 arguments("name: tiny", "name: tiny\ncall: {repair: perhaps}"),
+                arguments("name: tiny", "name: tiny\nlimits: {requestsPerDay: 1000000000001}"),
+                arguments("name: tiny", "name: tiny\nbudget: {usdPerDay: 0}"),
+                arguments("name: tiny", "name: tiny\nbudget: {prices: {}}"),
                 arguments("\"{{record}}\"", "{path: a}"),
                 arguments("{type: STRING}", "[a]"));
     }
