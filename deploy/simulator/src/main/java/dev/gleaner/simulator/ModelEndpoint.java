@@ -40,8 +40,7 @@ final class ModelEndpoint {
         Exchange exchange = new Exchange(request, state.counters(), state.settings().envelope());
         try {
             if (!admitted) {
-                throw new RejectedRequestException(
-                        Quotas.concurrencyError(call.model(), inForce.control()));
+                throw new RejectedRequestException(GoogleErrors.saturated());
             }
             Credentials.check(request, state.settings().key());
             if (!state.settings().knows(call.model())) {
