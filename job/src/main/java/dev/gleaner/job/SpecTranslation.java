@@ -88,7 +88,9 @@ final class SpecTranslation {
                 model.auth(),
                 call.attemptTimeout(),
                 (int) call.maxAnswerBytes().getBytes(),
-                model.allowInsecureEndpoint());
+                model.allowInsecureEndpoint(),
+                false,
+                null);
     }
 
     private static RetrySettings retry(CallSpec call) {

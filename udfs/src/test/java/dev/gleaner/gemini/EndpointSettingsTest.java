@@ -101,7 +101,9 @@ class EndpointSettingsTest {
                 Auth.BEARER,
                 EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
                 EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
-                allowInsecure);
+                allowInsecure,
+                false,
+                null);
     }
 
     private static EndpointSettings settings(Duration attemptTimeout, int maxAnswerBytes) {
@@ -112,6 +114,8 @@ class EndpointSettingsTest {
                 Auth.BEARER,
                 attemptTimeout,
                 maxAnswerBytes,
-                false);
+                false,
+                false,
+                null);
     }
 }
