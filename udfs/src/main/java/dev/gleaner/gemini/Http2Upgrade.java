@@ -22,8 +22,8 @@ final class Http2Upgrade extends ChannelOutboundHandlerAdapter {
     /**
      * Makes a handler for one connection.
      *
-     * @param shards is told if there is no HTTP/2, and later about the HTTP/2 connection
-     * @param handlers what sees the frames of an HTTP/2 connection, the first next to the wire
+     * @param shards is told if the connection does not speak HTTP/2
+     * @param handlers what sees its frames if it does, the first next to the wire
      */
     Http2Upgrade(StreamShards shards, List<ChannelHandler> handlers) {
         this.shards = shards;
@@ -34,7 +34,6 @@ final class Http2Upgrade extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         boolean http2 = context.pipeline().get(HTTP2_FRAME_CODEC) != null;
         if (http2) {
-            context.pipeline().addAfter(HTTP2_FRAME_CODEC, null, new Http2Connection(shards));
             for (int i = handlers.size() - 1; i >= 0; i--) {
                 context.pipeline().addAfter(HTTP2_FRAME_CODEC, null, handlers.get(i));
             }

@@ -31,6 +31,8 @@ final class HttpClientConfig {
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
     // Below the idle timeouts of servers and load balancers, else attempts meet closed connections.
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    // Closes idle connections after 15 to 30 s, and dead ones after 30 to 45 s.
+    private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(15);
     // Strictly below the 100 that Google's front ends offer: Netty counts an ending stream too.
     private static final int MAX_STREAMS = 99;
 
@@ -83,7 +85,14 @@ final class HttpClientConfig {
                     .addBefore(AHC_HTTP_HANDLER, null, echoedKeyMask)
                     .addLast(apiKeyHeader);
             if (shards != null) {
-                pipeline.addLast(new Http2Upgrade(shards, List.of(echoedKeyMask, apiKeyHeader)));
+                pipeline.addLast(
+                        new Http2Upgrade(
+                                shards,
+                                List.of(
+                                        echoedKeyMask,
+                                        apiKeyHeader,
+                                        new Http2Liveness(LIVENESS_INTERVAL),
+                                        new Http2Connection(shards))));
             }
         };
     }

@@ -93,6 +93,25 @@ class EndpointSettingsTest {
                 .withMessageContaining("call.maxAnswerBytes");
     }
 
+    @Test
+    void blankPathOfCertificates_isRefused() {
+        EndpointSettings fine = settings("https://g.example", "m", false);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new EndpointSettings(
+                                        fine.endpoint(),
+                                        fine.model(),
+                                        fine.apiKey(),
+                                        fine.auth(),
+                                        fine.attemptTimeout(),
+                                        fine.maxAnswerBytes(),
+                                        false,
+                                        true,
+                                        " "))
+                .withMessageContaining("model.caCertificates");
+    }
+
     private static EndpointSettings settings(String endpoint, String model, boolean allowInsecure) {
         return new EndpointSettings(
                 URI.create(endpoint),

@@ -12,6 +12,8 @@ import dev.gleaner.gemini.ScriptedHttp2Server.Exchange;
 import dev.gleaner.gemini.ScriptedHttp2Server.Script;
 import dev.gleaner.model.FailureKind;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +248,48 @@ class HttpGeminiClientHttp2ITCase {
                     .isEqualTo(FailureKind.CONNECTION_FAILED);
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().startsWith("gleaner-http"));
+        }
+    }
+
+    @Test
+    void certificateThatIsNotTrusted_isATlsFailure() throws Exception {
+        try (ScriptedHttp2Server server = new ScriptedHttp2Server(ANSWERS);
+                HttpGeminiClient client =
+                        Attempts.client(server.endpoint(), Auth.BEARER, true, null)) {
+            List<CompletableFuture<GeminiReply>> replies = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                replies.add(start(client, LONG));
+            }
+            for (CompletableFuture<GeminiReply> reply : replies) {
+                GeminiReply.Failed failed = (GeminiReply.Failed) reply.get();
+                assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
+                assertThat(failed.detail()).startsWith("TLS handshake with 127.0.0.1:");
+            }
+        }
+    }
+
+    @Test
+    void attemptThatWaitsForTheConnection_hasItsOwnTimeout() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HttpGeminiClient client =
+                        Attempts.client(
+                                "https://127.0.0.1:" + silent.getLocalPort(),
+                                Auth.BEARER,
+                                true,
+                                null)) {
+            CompletableFuture<GeminiReply> opener = start(client, LONG);
+            assertThat(((GeminiReply.Failed) call(client, Duration.ofMillis(300))).kind())
+                    .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
+            assertThat(opener).isNotDone();
+        }
+    }
+
+    @Test
+    void plainHttp_staysHttp11() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.answers(200, "", ANSWER));
+                HttpGeminiClient client =
+                        Attempts.client(server.endpoint(), Auth.BEARER, true, null)) {
+            assertThat(answers(client, 20)).isEqualTo(20);
         }
     }
 
