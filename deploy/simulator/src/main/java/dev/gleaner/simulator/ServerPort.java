@@ -19,6 +19,8 @@ record ServerPort(HttpServerOptions options, CompletableFuture<Integer> number) 
     private static final int ANY_TLS_PORT = -2;
     // A thousand connections may be opened at once.
     private static final int BACKLOG = 4_096;
+    // On a machine with one busy core, they take longer than Netty's 10 s.
+    private static final int HANDSHAKE_SECONDS = 60;
 
     static ServerPort plain(SimulatorSettings settings) {
         return of(
@@ -31,6 +33,8 @@ record ServerPort(HttpServerOptions options, CompletableFuture<Integer> number) 
                 common(host, tls.port(), ANY_TLS_PORT)
                         .setSsl(true)
                         .setUseAlpn(true)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                         .setKeyCertOptions(certificate.options())
                         .setInitialSettings(
                                 new Http2Settings()
