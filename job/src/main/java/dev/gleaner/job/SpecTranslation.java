@@ -93,8 +93,9 @@ final class SpecTranslation {
                 model.auth(),
                 call.attemptTimeout(),
                 (int) call.maxAnswerBytes().getBytes(),
-                // MERGE: hand on model.http2() and model.caCertificates()
-                model.allowInsecureEndpoint());
+                model.allowInsecureEndpoint(),
+                model.http2(),
+                model.caCertificates());
     }
 
     private static QuotaSettings quotas(LimitsSpec limits) {

@@ -8,24 +8,35 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import java.util.Locale;
 
 /**
- * Adds the API key to a request on its way to the wire. AsyncHttpClient logs the headers of its
- * requests at DEBUG and hides only those it knows, so it gets to see a request without the key.
+ * Adds the API key to a request on its way to the wire, as a handler of HTTP/1.1 or of HTTP/2
+ * frames. AsyncHttpClient logs the headers of its requests at DEBUG and hides only those it knows,
+ * so it gets to see a request without the key.
  */
 @Sharable
 final class ApiKeyHeader extends ChannelOutboundHandlerAdapter {
     private final String name;
+    private final String http2Name;
     private final String value;
 
     ApiKeyHeader(Auth auth, String apiKey) {
         name = auth.header();
+        http2Name = name.toLowerCase(Locale.ROOT);
         value = auth.value(apiKey);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        Object keyed = message instanceof FullHttpRequest request ? withKey(request) : message;
+        Object keyed = message;
+        if (message instanceof FullHttpRequest request) {
+            keyed = withKey(request);
+        } else if (message instanceof Http2HeadersFrame frame) {
+            // AsyncHttpClient has made these headers for the wire and keeps its own.
+            frame.headers().set(http2Name, value);
+        }
         ChannelFuture unused = context.write(keyed, promise);
     }
 

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.asynchttpclient.exception.RemotelyClosedException;
+import org.asynchttpclient.exception.TooManyConnectionsPerHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,9 @@ record ConnectionFault(FailureKind kind, String detail) {
     }
 
     private static ConnectionFault inputOutput(Throwable cause, String host) {
-        if (cause instanceof ConnectTimeoutException) {
+        // The second: an HTTP/2 attempt waited for the connection that another one could not open.
+        if (cause instanceof ConnectTimeoutException
+                || cause instanceof TooManyConnectionsPerHostException) {
             return failed("no connection in time to " + host);
         }
         if (cause instanceof RemotelyClosedException || cause instanceof ClosedChannelException) {

@@ -5,11 +5,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the API key out of the status and headers of responses. Bad proxies send back what they
- * were sent, and AsyncHttpClient logs the head of responses at DEBUG.
+ * Takes the API key out of the status and headers of responses, as a handler of HTTP/1.1 or of
+ * HTTP/2 frames. Bad proxies send back what they were sent, and AsyncHttpClient logs the head of
+ * responses at DEBUG.
  */
 @Sharable
 final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
@@ -21,9 +26,12 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpResponse response
-                && apiKey.length() >= Detail.MIN_SECRET_LENGTH) {
-            mask(response);
+        if (apiKey.length() >= Detail.MIN_SECRET_LENGTH) {
+            if (message instanceof HttpResponse response) {
+                mask(response);
+            } else if (message instanceof Http2HeadersFrame frame) {
+                mask(frame.headers());
+            }
         }
         context.fireChannelRead(message);
     }
@@ -41,6 +49,25 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
                 response.headers().remove(header.getKey());
             }
         }
+    }
+
+    private void mask(Http2Headers headers) {
+        List<CharSequence> echoing = new ArrayList<>();
+        for (Map.Entry<CharSequence, CharSequence> header : headers) {
+            if (holdsKey(header.getKey()) || holdsKey(header.getValue())) {
+                echoing.add(header.getKey());
+            }
+        }
+        for (CharSequence name : echoing) {
+            List<CharSequence> values = headers.getAllAndRemove(name);
+            if (!holdsKey(name)) {
+                values.forEach(value -> headers.add(name, masked(value.toString())));
+            }
+        }
+    }
+
+    private boolean holdsKey(CharSequence text) {
+        return text.toString().contains(apiKey);
     }
 
     private String masked(String text) {

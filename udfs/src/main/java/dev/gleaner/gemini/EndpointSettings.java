@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param attemptTimeout the longest wait for one answer; from 1 ms to 1 h
  * @param maxAnswerBytes the longest body that is read, after decompression; from 1 kB up
  * @param allowInsecure whether http is allowed to any host
+ * @param http2 whether HTTP/2 is asked for; https only
+ * @param caCertificates path of a PEM file whose certificates are trusted besides the JVM's, or
+ *     null; read where the calls are made
  */
 public record EndpointSettings(
         URI endpoint,
@@ -26,7 +29,9 @@ public record EndpointSettings(
         Auth auth,
         Duration attemptTimeout,
         int maxAnswerBytes,
-        boolean allowInsecure)
+        boolean allowInsecure,
+        boolean http2,
+        @Nullable String caCertificates)
         implements Serializable {
 
     /** The default of {@code attemptTimeout}. */
@@ -57,6 +62,11 @@ public record EndpointSettings(
                 "call.attemptTimeout",
                 attemptTimeout,
                 "must be from 1 ms to 1 h");
+        check(
+                caCertificates == null || !caCertificates.isBlank(),
+                "model.caCertificates",
+                "\"" + caCertificates + "\"",
+                "must be the path of a PEM file");
         check(maxAnswerBytes >= 1_024, "call.maxAnswerBytes", maxAnswerBytes, "must be >= 1024");
     }
 

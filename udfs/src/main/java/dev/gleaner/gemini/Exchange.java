@@ -89,6 +89,10 @@ final class Exchange implements AsyncHandler<Object> {
         return null;
     }
 
+    boolean isDone() {
+        return done.get();
+    }
+
     /** Ends the exchange for the caller; nothing that comes later is reported. */
     void finish(GeminiReply reply) {
         if (done.compareAndSet(false, true)) {

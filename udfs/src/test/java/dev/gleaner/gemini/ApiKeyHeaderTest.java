@@ -9,6 +9,9 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import org.junit.jupiter.api.Test;
 
 class ApiKeyHeaderTest {
@@ -35,5 +38,15 @@ class ApiKeyHeaderTest {
         assertThat(written.content().toString(UTF_8)).isEqualTo("body");
         assertThat(written.release()).isTrue();
         assertThat(channel.finish()).isFalse();
+    }
+
+    @Test
+    void http2Headers_getTheKeyInLowerCase() {
+        EmbeddedChannel channel = new EmbeddedChannel(new ApiKeyHeader(Auth.BEARER, "the-key"));
+
+        channel.writeOutbound(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()));
+        Http2HeadersFrame written = channel.readOutbound();
+
+        assertThat(written.headers().get("authorization")).hasToString("Bearer the-key");
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts over real connections. */
 final class Attempts {
@@ -47,6 +48,11 @@ final class Attempts {
     }
 
     static HttpGeminiClient client(String endpoint, Auth auth) {
+        return client(endpoint, auth, false, null);
+    }
+
+    static HttpGeminiClient client(
+            String endpoint, Auth auth, boolean http2, @Nullable String caCertificates) {
         return new HttpGeminiClient(
                 new EndpointSettings(
                         URI.create(endpoint),
@@ -55,7 +61,9 @@ final class Attempts {
                         auth,
                         EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
                         MAX_ANSWER_BYTES,
-                        false),
+                        false,
+                        http2,
+                        caCertificates),
                 WireFiles.API_KEY);
     }
 

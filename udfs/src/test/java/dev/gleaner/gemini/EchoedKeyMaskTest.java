@@ -7,6 +7,9 @@ import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.Test;
 
 class EchoedKeyMaskTest {
@@ -28,6 +31,21 @@ class EchoedKeyMaskTest {
     void otherHeaders_stay() {
         response.headers().add("retry-after", "3").add("set-cookie", "a").add("set-cookie", "b");
         assertThat(read().headers().entries()).hasSize(3);
+    }
+
+    @Test
+    void keyInHttp2Headers_isMasked() {
+        Http2Headers headers =
+                new DefaultHttp2Headers()
+                        .status("400")
+                        .add("x-echo", "key=abc-123")
+                        .add("x-echo", "other")
+                        .add("x-abc-123", "1");
+        EmbeddedChannel channel = new EmbeddedChannel(new EchoedKeyMask("abc-123"));
+        assertThat(channel.writeInbound(new DefaultHttp2HeadersFrame(headers))).isTrue();
+        assertThat(headers.toString()).doesNotContain("abc-123");
+        assertThat(headers.status()).hasToString("400");
+        assertThat(headers.getAll("x-echo")).hasToString("[key=***, other]");
     }
 
     private HttpResponse read() {

@@ -93,6 +93,25 @@ class EndpointSettingsTest {
                 .withMessageContaining("call.maxAnswerBytes");
     }
 
+    @Test
+    void blankPathOfCertificates_isRefused() {
+        EndpointSettings fine = settings("https://g.example", "m", false);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new EndpointSettings(
+                                        fine.endpoint(),
+                                        fine.model(),
+                                        fine.apiKey(),
+                                        fine.auth(),
+                                        fine.attemptTimeout(),
+                                        fine.maxAnswerBytes(),
+                                        false,
+                                        true,
+                                        " "))
+                .withMessageContaining("model.caCertificates");
+    }
+
     private static EndpointSettings settings(String endpoint, String model, boolean allowInsecure) {
         return new EndpointSettings(
                 URI.create(endpoint),
@@ -101,7 +120,9 @@ class EndpointSettingsTest {
                 Auth.BEARER,
                 EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
                 EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
-                allowInsecure);
+                allowInsecure,
+                false,
+                null);
     }
 
     private static EndpointSettings settings(Duration attemptTimeout, int maxAnswerBytes) {
@@ -112,6 +133,8 @@ class EndpointSettingsTest {
                 Auth.BEARER,
                 attemptTimeout,
                 maxAnswerBytes,
-                false);
+                false,
+                false,
+                null);
     }
 }

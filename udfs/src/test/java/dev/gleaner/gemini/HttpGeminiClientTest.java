@@ -30,8 +30,7 @@ class HttpGeminiClientTest {
                 new HttpGeminiClient(
                         WireFiles.settings("https://api.example"),
                         WireFiles.API_KEY,
-                        new ClientThreads(),
-                        broken)) {
+                        new HttpConnections(broken, new ClientThreads(), null))) {
             client.generate(WireFiles.utf8("{}"), Attempts.LONG, replies::add);
             assertThat(replies).hasSize(1);
         }

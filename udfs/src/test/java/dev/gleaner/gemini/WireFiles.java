@@ -45,7 +45,9 @@ final class WireFiles {
                 Auth.X_GOOG_API_KEY,
                 EndpointSettings.DEFAULT_ATTEMPT_TIMEOUT,
                 EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
-                false);
+                false,
+                false,
+                null);
     }
 
     static ReplyDecoder decoder() {

@@ -14,6 +14,11 @@ import java.util.Map;
  * @param tokensPerMinute quota of prompt tokens; a minute's worth may come at once
  * @param requestsPerDay quota since the control was set; beyond it the 429 names a PerDay quota
  * @param hugeAnswerBytes size of the text of {@link Fault#HUGE_ANSWER}
+ * @param rejectAtOnce whether faults that replace the answer come without the latency, as from a
+ *     front end that is overloaded
+ * @param dropConnections whether connections are closed instead of answers sent: at once those on
+ *     which a model was called, then every one on which a model is called; the control stays
+ *     reachable
  * @param faults rate in [0,1] per fault; together at most 1
  */
 public record Control(
@@ -23,6 +28,8 @@ public record Control(
         long tokensPerMinute,
         long requestsPerDay,
         int hugeAnswerBytes,
+        boolean rejectAtOnce,
+        boolean dropConnections,
         Map<Fault, Double> faults) {
 
     private static final int MOST_HUGE_BYTES = 200 << 20;
@@ -64,7 +71,7 @@ public record Control(
 
     /** No wait, no limit, no fault; a huge answer has 20 MiB. */
     public static Control none() {
-        return new Control(Latency.none(), 0, 0, 0, 0, 20 << 20, Map.of());
+        return new Control(Latency.none(), 0, 0, 0, 0, 20 << 20, false, false, Map.of());
     }
 
     /** The same with another latency. */
@@ -76,6 +83,8 @@ public record Control(
                 tokensPerMinute,
                 requestsPerDay,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 faults);
     }
 
@@ -88,6 +97,8 @@ public record Control(
                 tokensPerMinute,
                 requestsPerDay,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 faults);
     }
 
@@ -100,6 +111,8 @@ public record Control(
                 tokensPerMinute,
                 requestsPerDay,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 faults);
     }
 
@@ -112,6 +125,8 @@ public record Control(
                 value,
                 requestsPerDay,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 faults);
     }
 
@@ -124,6 +139,8 @@ public record Control(
                 tokensPerMinute,
                 value,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 faults);
     }
 
@@ -135,6 +152,36 @@ public record Control(
                 requestsPerSecond,
                 tokensPerMinute,
                 requestsPerDay,
+                value,
+                rejectAtOnce,
+                dropConnections,
+                faults);
+    }
+
+    /** The same with rejections by fault that come at once, or after the latency. */
+    public Control withRejectAtOnce(boolean value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                value,
+                dropConnections,
+                faults);
+    }
+
+    /** The same with connections that are closed instead of answers, or not. */
+    public Control withDropConnections(boolean value) {
+        return new Control(
+                latency,
+                concurrencyLimit,
+                requestsPerSecond,
+                tokensPerMinute,
+                requestsPerDay,
+                hugeAnswerBytes,
+                rejectAtOnce,
                 value,
                 faults);
     }
@@ -151,6 +198,8 @@ public record Control(
                 tokensPerMinute,
                 requestsPerDay,
                 hugeAnswerBytes,
+                rejectAtOnce,
+                dropConnections,
                 rates);
     }
 }

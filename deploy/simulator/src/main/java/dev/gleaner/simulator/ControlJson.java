@@ -23,6 +23,8 @@ final class ControlJson {
                     "tokensPerMinute",
                     "requestsPerDay",
                     "hugeAnswerBytes",
+                    "rejectAtOnce",
+                    "dropConnections",
                     "faults");
 
     private ControlJson() {}
@@ -60,6 +62,8 @@ final class ControlJson {
                         whole(root, "tokensPerMinute", base.tokensPerMinute()),
                         whole(root, "requestsPerDay", base.requestsPerDay()),
                         (int) whole(root, "hugeAnswerBytes", base.hugeAnswerBytes()),
+                        flag(root, "rejectAtOnce", base.rejectAtOnce()),
+                        flag(root, "dropConnections", base.dropConnections()),
                         Map.of());
         return withFaults(control, base.faults(), root.path("faults"));
     }
@@ -89,7 +93,20 @@ final class ControlJson {
                 control.tokensPerMinute(),
                 control.requestsPerDay(),
                 control.hugeAnswerBytes(),
+                control.rejectAtOnce(),
+                control.dropConnections(),
                 rates);
+    }
+
+    private static boolean flag(JsonNode node, String name, boolean otherwise) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(name + " must be true or false, was " + value);
+        }
+        return value.booleanValue();
     }
 
     private static double number(JsonNode node, String name, double otherwise) {
@@ -120,6 +137,8 @@ final class ControlJson {
         root.put("tokensPerMinute", control.tokensPerMinute());
         root.put("requestsPerDay", control.requestsPerDay());
         root.put("hugeAnswerBytes", control.hugeAnswerBytes());
+        root.put("rejectAtOnce", control.rejectAtOnce());
+        root.put("dropConnections", control.dropConnections());
         ObjectNode faults = root.putObject("faults");
         control.faults().forEach((fault, rate) -> faults.put(fault.toString(), rate));
         return bytes(root);

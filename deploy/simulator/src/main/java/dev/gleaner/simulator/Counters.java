@@ -31,7 +31,12 @@ final class Counters {
         return true;
     }
 
-    /** Every request that was counted leaves, let in or not. */
+    /** Counts a request whose connection is closed at once; it does not leave. */
+    void dropped() {
+        requests.increment();
+    }
+
+    /** Every other request that was counted leaves, let in or not. */
     void leave() {
         inFlight.decrementAndGet();
     }

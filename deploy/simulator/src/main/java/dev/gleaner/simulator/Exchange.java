@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
@@ -18,6 +19,9 @@ final class Exchange {
     private static final CharSequence LOCATION = HttpHeaders.createOptimized("location");
     private static final CharSequence SERVICE_TIER =
             HttpHeaders.createOptimized("x-gemini-service-tier");
+
+    /** HTTP/2's code for "the server met an unexpected condition". */
+    private static final long INTERNAL_ERROR = 2;
 
     private final HttpServerRequest request;
     private final Counters counters;
@@ -66,7 +70,7 @@ final class Exchange {
     /** Sends the headers and half of the body, then closes the connection. */
     void cut(String contentType, byte[] body) {
         if (!left) {
-            half(contentType, body).onComplete(sent -> request.connection().close());
+            half(contentType, body).onComplete(sent -> end());
         }
     }
 
@@ -76,13 +80,32 @@ final class Exchange {
                 .write(Buffer.buffer(body).slice(0, body.length / 2));
     }
 
-    /** Closes the connection so that the client gets a reset instead of an orderly end. */
+    private void end() {
+        if (http2()) {
+            var unused = request.response().reset(INTERNAL_ERROR);
+        } else {
+            var unused = request.connection().close();
+        }
+    }
+
+    /**
+     * Closes the connection so that the client gets a reset instead of an orderly end; on HTTP/2
+     * that concerns the stream, for other requests share the connection.
+     */
     void reset() {
         leave();
+        if (http2()) {
+            var unused = request.response().reset(INTERNAL_ERROR);
+            return;
+        }
         Channel channel =
                 ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         var unused = channel.close();
+    }
+
+    private boolean http2() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     private HttpServerResponse response(String contentType) {

@@ -35,9 +35,11 @@ public enum Fault {
     HTML(Stage.REJECT, "200 with an HTML page"),
     REDIRECT(Stage.REJECT, "301 to another path"),
 
-    RESET(Stage.CONNECTION, "the connection is reset (RST) without an answer"),
+    RESET(Stage.CONNECTION, "the connection (HTTP/2: stream) is reset (RST) without an answer"),
     STALL(Stage.CONNECTION, "headers and half of the body, then silence"),
-    CUT_BODY(Stage.CONNECTION, "headers and half of the body, then the connection ends in order"),
+    CUT_BODY(
+            Stage.CONNECTION,
+            "headers and half of the body, then the connection ends in order (HTTP/2: RST)"),
     SILENCE(Stage.CONNECTION, "the request is taken and never answered"),
 
     EMPTY_CANDIDATES(Stage.ANSWER, "200 with an empty candidates list"),

@@ -145,6 +145,19 @@ final class GoogleErrors {
         return status(429, "RESOURCE_EXHAUSTED", message, list(failure, retry));
     }
 
+    /**
+     * A 429 for want of capacity, as Vertex AI's dynamic shared quota sends it: nobody knows when
+     * there will be some, so it names neither a quota nor a delay.
+     */
+    static ApiError saturated() {
+        return plain(
+                429,
+                "RESOURCE_EXHAUSTED",
+                "Resource exhausted. Please try again later. Please refer to"
+                    + " https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 for"
+                    + " more details.");
+    }
+
     private static String seconds(double value) {
         return value == Math.rint(value)
                 ? Long.toString((long) value)

@@ -126,11 +126,6 @@ public record Latency(Kind kind, double first, double second) {
                 });
     }
 
-    /** The middle of the distribution, in milliseconds. */
-    long typicalMillis() {
-        return Math.round(kind == Kind.UNIFORM ? (first + second) / 2 : first);
-    }
-
     @Override
     public String toString() {
         return switch (kind) {

@@ -21,11 +21,17 @@ final class ModelEndpoint {
     private final ResponseWriter responses;
     private final FaultPicker faults;
     private final RandomGenerator random;
+    private final ModelConnections connections;
 
-    ModelEndpoint(Vertx vertx, SimulatorState state, RandomGenerator random) {
+    ModelEndpoint(
+            Vertx vertx,
+            SimulatorState state,
+            RandomGenerator random,
+            ModelConnections connections) {
         this.vertx = vertx;
         this.state = state;
         this.random = random;
+        this.connections = connections;
         this.faults = new FaultPicker(random);
         this.decoder = new RequestDecoder(state.settings().maxSchemaStates());
         this.responses =
@@ -36,12 +42,17 @@ final class ModelEndpoint {
     /** Answers a request whose body is there. */
     void call(HttpServerRequest request, ModelCall call, byte[] body) {
         InForce inForce = state.inForce();
+        if (inForce.control().dropConnections()) {
+            state.counters().dropped();
+            ModelConnections.close(request.connection());
+            return;
+        }
+        connections.add(request.connection());
         boolean admitted = state.counters().tryEnter(inForce.control().concurrencyLimit());
         Exchange exchange = new Exchange(request, state.counters(), state.settings().envelope());
         try {
             if (!admitted) {
-                throw new RejectedRequestException(
-                        Quotas.concurrencyError(call.model(), inForce.control()));
+                throw new RejectedRequestException(GoogleErrors.saturated());
             }
             Credentials.check(request, state.settings().key());
             if (!state.settings().knows(call.model())) {
@@ -68,7 +79,11 @@ final class ModelEndpoint {
             throw new RejectedRequestException(beyond.get());
         }
         Fault fault = fault(request, inForce.control());
-        long wait = inForce.control().latency().sampleMillis(random);
+        boolean atOnce =
+                inForce.control().rejectAtOnce()
+                        && fault != null
+                        && fault.stage() == Fault.Stage.REJECT;
+        long wait = atOnce ? 0 : inForce.control().latency().sampleMillis(random);
         if (wait == 0) {
             finish(exchange, call, request, fault);
         } else {

@@ -93,17 +93,6 @@ final class Quotas {
                 retrySeconds);
     }
 
-    /**
-     * What is answered beyond the concurrency limit; Gemini has no such number, so a short wait is
-     * named.
-     */
-    static ApiError concurrencyError(String model, Control control) {
-        return perMinuteError(
-                model,
-                control.concurrencyLimit(),
-                Math.max(100, control.latency().typicalMillis()) / 1e3);
-    }
-
     static ApiError perDayError(String model, long perDay) {
         ZonedDateTime now = ZonedDateTime.now(QUOTA_ZONE);
         ZonedDateTime midnight = now.truncatedTo(ChronoUnit.DAYS).plusDays(1);

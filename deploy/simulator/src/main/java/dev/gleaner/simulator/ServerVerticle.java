@@ -5,11 +5,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One event loop of the simulator: listens, waits for bodies and passes requests to their endpoint.
@@ -21,32 +20,32 @@ final class ServerVerticle extends VerticleBase {
 
     private final SimulatorState state;
     private final int index;
-    private final CompletableFuture<Integer> port;
+    private final List<ServerPort> ports;
 
-    ServerVerticle(SimulatorState state, int index, CompletableFuture<Integer> port) {
+    ServerVerticle(SimulatorState state, int index, List<ServerPort> ports) {
         this.state = state;
         this.index = index;
-        this.port = port;
+        this.ports = ports;
     }
 
     @Override
-    public Future<HttpServer> start() {
-        SimulatorSettings settings = state.settings();
+    public Future<?> start() {
+        long seed = state.settings().seed() * 1_000_003 + index;
+        ModelConnections connections = new ModelConnections();
         ModelEndpoint models =
-                new ModelEndpoint(
-                        vertx, state, new SplittableRandom(settings.seed() * 1_000_003 + index));
+                new ModelEndpoint(vertx, state, new SplittableRandom(seed), connections);
         ControlEndpoint control = new ControlEndpoint(state);
-        // A negative port is one free port for all instances of the deployment.
-        int wanted = settings.port() == 0 ? -1 : settings.port();
-        HttpServerOptions options =
-                new HttpServerOptions()
-                        .setHost(settings.host())
-                        .setPort(wanted)
-                        .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
+        state.onDrop(() -> context.runOnContext(unused -> connections.closeAll()));
+        return Future.all(ports.stream().map(port -> listen(port, models, control)).toList());
+    }
+
+    private Future<HttpServer> listen(
+            ServerPort port, ModelEndpoint models, ControlEndpoint control) {
+        return vertx.createHttpServer(port.options())
                 .requestHandler(request -> route(request, models, control))
                 .listen()
-                .onSuccess(server -> port.complete(server.actualPort()));
+                .onSuccess(server -> port.number().complete(server.actualPort()))
+                .recover(e -> Future.failedFuture(port.cannotListen(e)));
     }
 
     private static void route(

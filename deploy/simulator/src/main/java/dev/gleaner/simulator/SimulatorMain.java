@@ -1,6 +1,8 @@
 package dev.gleaner.simulator;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,24 @@ final class SimulatorMain implements Callable<Integer> {
             defaultValue = "8089",
             description = "port, 0 for any free one (${DEFAULT-VALUE})")
     private int port;
+
+    @Option(
+            names = "--tls-port",
+            description =
+                    "a second port that speaks HTTP/2 and HTTP/1.1 over TLS, 0 for any free one")
+    private @Nullable Integer tlsPort;
+
+    @Option(
+            names = "--tls-streams",
+            defaultValue = "100",
+            description = "MAX_CONCURRENT_STREAMS of its HTTP/2 connections (${DEFAULT-VALUE})")
+    private int tlsStreams;
+
+    @Option(
+            names = "--tls-certificate-out",
+            paramLabel = "FILE",
+            description = "where to write its certificate (PEM), for clients to trust")
+    private @Nullable Path tlsCertificateOut;
 
     @Option(
             names = "--event-loops",
@@ -116,6 +136,16 @@ final class SimulatorMain implements Callable<Integer> {
             defaultValue = "20971520",
             description = "size of a huge answer (${DEFAULT-VALUE})")
     private int hugeAnswerBytes;
+
+    @Option(
+            names = "--reject-at-once",
+            description = "faults that replace the answer come without the latency")
+    private boolean rejectAtOnce;
+
+    @Option(
+            names = "--drop-connections",
+            description = "close connections on which a model is called, without an answer")
+    private boolean dropConnections;
 
     @Option(
             names = "--fault",
@@ -207,17 +237,45 @@ final class SimulatorMain implements Callable<Integer> {
                         tokensPerMinute,
                         requestsPerDay,
                         hugeAnswerBytes,
+                        rejectAtOnce,
+                        dropConnections,
                         faults);
         AcceptedKey key = apiKey == null ? AcceptedKey.any() : AcceptedKey.only(apiKey);
         Set<String> known = models == null ? Set.of() : models;
         return new SimulatorSettings(
-                host, port, eventLoops, key, known, envelope, maxSchemaStates, seed, control);
+                host,
+                port,
+                eventLoops,
+                key,
+                known,
+                envelope,
+                maxSchemaStates,
+                seed,
+                control,
+                tls());
+    }
+
+    private @Nullable TlsSettings tls() {
+        if (tlsPort != null) {
+            return TlsSettings.defaults().withPort(tlsPort).withMaxConcurrentStreams(tlsStreams);
+        }
+        if (tlsCertificateOut != null) {
+            throw new IllegalArgumentException("--tls-certificate-out needs --tls-port");
+        }
+        return null;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        SimulatorServer server = SimulatorServer.start(settings());
+        SimulatorSettings settings = settings();
+        SimulatorServer server = SimulatorServer.start(settings);
+        if (tlsCertificateOut != null) {
+            Files.writeString(tlsCertificateOut, server.certificate());
+        }
         System.out.println("gleaner-simulator listens on " + server.baseUri());
+        if (settings.tls() != null) {
+            System.out.println("gleaner-simulator listens on " + server.tlsBaseUri());
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
         stopped.await();

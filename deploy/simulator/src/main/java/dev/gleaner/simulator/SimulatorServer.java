@@ -8,11 +8,12 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running simulator. Several can run in one JVM; each has its own threads, which end with {@link
@@ -25,42 +26,57 @@ public final class SimulatorServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final SimulatorState state;
-    private final int port;
+    private final ServerPort plain;
+    private final @Nullable SecurePort secure;
 
-    private SimulatorServer(Vertx vertx, SimulatorState state, int port) {
+    private record SecurePort(ServerPort port, ServerCertificate certificate) {}
+
+    private SimulatorServer(
+            Vertx vertx, SimulatorState state, ServerPort plain, @Nullable SecurePort secure) {
         this.vertx = vertx;
         this.state = state;
-        this.port = port;
+        this.plain = plain;
+        this.secure = secure;
     }
 
     /**
      * Starts a simulator; it takes requests when this returns.
      *
-     * @throws IOException if it cannot listen on the port
+     * @throws IOException if it cannot listen on a port
      */
     public static SimulatorServer start(SimulatorSettings settings) throws IOException {
-        Vertx vertx = vertx(settings.eventLoops());
-        SimulatorState state = new SimulatorState(settings);
-        CompletableFuture<Integer> port = new CompletableFuture<>();
-        AtomicInteger index = new AtomicInteger();
-        Future<String> deployed =
-                vertx.deployVerticle(
-                        () -> new ServerVerticle(state, index.getAndIncrement(), port),
-                        new DeploymentOptions().setInstances(settings.eventLoops()));
+        SecurePort secure = securePort(settings);
+        SimulatorServer server =
+                new SimulatorServer(
+                        vertx(settings.eventLoops()),
+                        new SimulatorState(settings),
+                        ServerPort.plain(settings),
+                        secure);
         try {
-            await(deployed);
-            return new SimulatorServer(vertx, state, port.join());
+            server.listen();
+            return server;
         } catch (IOException e) {
-            closeAfter(vertx, e);
-            throw new IOException(
-                    "cannot listen on "
-                            + settings.host()
-                            + ":"
-                            + settings.port()
-                            + ": "
-                            + e.getMessage(),
-                    e);
+            closeAfter(server, e);
+            throw e;
         }
+    }
+
+    private static @Nullable SecurePort securePort(SimulatorSettings settings) throws IOException {
+        TlsSettings tls = settings.tls();
+        if (tls == null) {
+            return null;
+        }
+        ServerCertificate certificate = ServerCertificate.create(settings.host());
+        return new SecurePort(ServerPort.tls(settings.host(), tls, certificate), certificate);
+    }
+
+    private void listen() throws IOException {
+        List<ServerPort> ports = secure == null ? List.of(plain) : List.of(plain, secure.port());
+        AtomicInteger index = new AtomicInteger();
+        await(
+                vertx.deployVerticle(
+                        () -> new ServerVerticle(state, index.getAndIncrement(), ports),
+                        new DeploymentOptions().setInstances(state.settings().eventLoops())));
     }
 
     private static Vertx vertx(int eventLoops) {
@@ -75,9 +91,9 @@ public final class SimulatorServer implements AutoCloseable {
                                         .setClassPathResolvingEnabled(false)));
     }
 
-    private static void closeAfter(Vertx vertx, IOException failure) {
+    private static void closeAfter(SimulatorServer server, IOException failure) {
         try {
-            await(vertx.close());
+            server.close();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
@@ -89,7 +105,9 @@ public final class SimulatorServer implements AutoCloseable {
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e);
+            throw e.getCause() instanceof IOException cause
+                    ? cause
+                    : new IOException(String.valueOf(e.getCause()), e);
         } catch (TimeoutException e) {
             throw new IOException("no result within " + PATIENCE_SECONDS + " s", e);
         } catch (InterruptedException e) {
@@ -98,15 +116,46 @@ public final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** The port it listens on in the clear. */
     public int port() {
-        return port;
+        return plain.number().join();
     }
 
     /** What to use as the endpoint, without a slash at the end: {@code http://127.0.0.1:8089}. */
     public URI baseUri() {
+        return uri("http", port());
+    }
+
+    /**
+     * The same over TLS: {@code https://127.0.0.1:8443}.
+     *
+     * @throws IllegalStateException if it was started without TLS
+     */
+    public URI tlsBaseUri() {
+        return uri("https", secure().port().number().join());
+    }
+
+    /**
+     * The certificate of the TLS port, as PEM, for clients to trust. It is valid for localhost,
+     * 127.0.0.1 and the host that is listened on.
+     *
+     * @throws IllegalStateException if it was started without TLS
+     */
+    public String certificate() {
+        return secure().certificate().certificate();
+    }
+
+    private SecurePort secure() {
+        if (secure == null) {
+            throw new IllegalStateException("the simulator was started without TLS");
+        }
+        return secure;
+    }
+
+    private URI uri(String scheme, int port) {
         String host = state.settings().host();
-        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
+        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+        return URI.create(scheme + "://" + reachable + ":" + port);
     }
 
     /** The control in force. */

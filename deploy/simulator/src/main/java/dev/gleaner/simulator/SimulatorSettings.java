@@ -2,6 +2,7 @@ package dev.gleaner.simulator;
 
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a simulator is started. Immutable.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param maxSchemaStates rough size of a schema beyond which it is refused as too complex
  * @param seed of latency and fault rates
  * @param control what holds at the start and after {@code DELETE /control}
+ * @param tls a second port, or null for none
  */
 public record SimulatorSettings(
         String host,
@@ -25,7 +27,8 @@ public record SimulatorSettings(
         Envelope envelope,
         long maxSchemaStates,
         long seed,
-        Control control) {
+        Control control,
+        @Nullable TlsSettings tls) {
 
     /** Checks every range. */
     public SimulatorSettings {
@@ -59,61 +62,113 @@ public record SimulatorSettings(
                 Envelope.VERTEX,
                 50_000,
                 1,
-                Control.none());
+                Control.none(),
+                null);
     }
 
     /** The same on another address. */
     public SimulatorSettings withHost(String value) {
         return new SimulatorSettings(
-                value, port, eventLoops, key, models, envelope, maxSchemaStates, seed, control);
+                value,
+                port,
+                eventLoops,
+                key,
+                models,
+                envelope,
+                maxSchemaStates,
+                seed,
+                control,
+                tls);
     }
 
     /** The same on another port. */
     public SimulatorSettings withPort(int value) {
         return new SimulatorSettings(
-                host, value, eventLoops, key, models, envelope, maxSchemaStates, seed, control);
+                host,
+                value,
+                eventLoops,
+                key,
+                models,
+                envelope,
+                maxSchemaStates,
+                seed,
+                control,
+                tls);
     }
 
     /** The same with another number of event loops. */
     public SimulatorSettings withEventLoops(int value) {
         return new SimulatorSettings(
-                host, port, value, key, models, envelope, maxSchemaStates, seed, control);
+                host, port, value, key, models, envelope, maxSchemaStates, seed, control, tls);
     }
 
     /** The same with another key. */
     public SimulatorSettings withKey(AcceptedKey value) {
         return new SimulatorSettings(
-                host, port, eventLoops, value, models, envelope, maxSchemaStates, seed, control);
+                host,
+                port,
+                eventLoops,
+                value,
+                models,
+                envelope,
+                maxSchemaStates,
+                seed,
+                control,
+                tls);
     }
 
     /** The same with these models only. */
     public SimulatorSettings withModels(Set<String> value) {
         return new SimulatorSettings(
-                host, port, eventLoops, key, value, envelope, maxSchemaStates, seed, control);
+                host, port, eventLoops, key, value, envelope, maxSchemaStates, seed, control, tls);
     }
 
     /** The same with another envelope. */
     public SimulatorSettings withEnvelope(Envelope value) {
         return new SimulatorSettings(
-                host, port, eventLoops, key, models, value, maxSchemaStates, seed, control);
+                host, port, eventLoops, key, models, value, maxSchemaStates, seed, control, tls);
     }
 
     /** The same with another schema limit. */
     public SimulatorSettings withMaxSchemaStates(long value) {
         return new SimulatorSettings(
-                host, port, eventLoops, key, models, envelope, value, seed, control);
+                host, port, eventLoops, key, models, envelope, value, seed, control, tls);
     }
 
     /** The same with another seed. */
     public SimulatorSettings withSeed(long value) {
         return new SimulatorSettings(
-                host, port, eventLoops, key, models, envelope, maxSchemaStates, value, control);
+                host,
+                port,
+                eventLoops,
+                key,
+                models,
+                envelope,
+                maxSchemaStates,
+                value,
+                control,
+                tls);
     }
 
     /** The same with another control. */
     public SimulatorSettings withControl(Control value) {
         return new SimulatorSettings(
-                host, port, eventLoops, key, models, envelope, maxSchemaStates, seed, value);
+                host, port, eventLoops, key, models, envelope, maxSchemaStates, seed, value, tls);
+    }
+
+    /** The same with a TLS port beside the plain one. */
+    public SimulatorSettings withTls(TlsSettings value) {
+        return new SimulatorSettings(
+                host,
+                port,
+                eventLoops,
+                key,
+                models,
+                envelope,
+                maxSchemaStates,
+                seed,
+                control,
+                value);
     }
 
     boolean knows(String model) {

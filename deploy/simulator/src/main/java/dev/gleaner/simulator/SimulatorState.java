@@ -1,5 +1,8 @@
 package dev.gleaner.simulator;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /**
  * What all event loops of one simulator share: the control in force and the counts. Thread-safe.
  */
@@ -11,6 +14,7 @@ final class SimulatorState {
     private final SimulatorSettings settings;
     private final Counters counters = new Counters();
     private final Markers markers = new Markers();
+    private final List<Runnable> drops = new CopyOnWriteArrayList<>();
     private volatile InForce inForce;
 
     SimulatorState(SimulatorSettings settings) {
@@ -37,6 +41,14 @@ final class SimulatorState {
     /** Takes effect for the next request; quotas start full. */
     void control(Control control) {
         inForce = with(control);
+        if (control.dropConnections()) {
+            drops.forEach(Runnable::run);
+        }
+    }
+
+    /** Has this run when connections are to be dropped. */
+    void onDrop(Runnable drop) {
+        drops.add(drop);
     }
 
     /** Forgets what was counted, marker uses too. */

@@ -3,14 +3,21 @@ package dev.gleaner.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Calls a simulator over HTTP as a client would. */
 final class Caller {
@@ -19,11 +26,43 @@ final class Caller {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final URI base;
 
     Caller(SimulatorServer server) {
-        this.base = server.baseUri();
+        this(HttpClient.newHttpClient(), server.baseUri());
+    }
+
+    private Caller(HttpClient client, URI base) {
+        this.client = client;
+        this.base = base;
+    }
+
+    /** A caller over TLS that trusts the server's certificate and nothing else. */
+    static Caller overTls(SimulatorServer server, HttpClient.Version version)
+            throws GeneralSecurityException, IOException {
+        return new Caller(
+                HttpClient.newBuilder()
+                        .version(version)
+                        .sslContext(trusting(server.certificate()))
+                        .build(),
+                server.tlsBaseUri());
+    }
+
+    static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                "simulator",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** A request with a small schema; the text must not need JSON escapes. */

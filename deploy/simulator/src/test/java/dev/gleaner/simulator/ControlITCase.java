@@ -70,6 +70,22 @@ class ControlITCase {
     }
 
     @Test
+    void concurrencyLimit_beyondIt_namesNoDelay() throws Exception {
+        put("{" + LATENCY + ",\"concurrencyLimit\":1}");
+        CompletableFuture<HttpResponse<String>> first = caller.generateLater(Caller.request("one"));
+        while (server.stats().inFlight() == 0) {
+            Thread.onSpinWait();
+        }
+        HttpResponse<String> second = caller.generate(Caller.request("two"));
+        JsonNode error = Caller.json(second).path("error");
+        assertThat(error.path("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+        assertThat(error.path("message").asText()).startsWith("Resource exhausted.");
+        assertThat(error.has("details")).isFalse();
+        assertThat(second.headers().firstValue("retry-after")).isEmpty();
+        assertThat(first.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void requestsPerSecond_beyondIt_carriesRetryInfoInTheBodyOnly() throws Exception {
         put("{\"requestsPerSecond\":0.01}");
         assertThat(caller.generate(Caller.request("x")).statusCode()).isEqualTo(200);

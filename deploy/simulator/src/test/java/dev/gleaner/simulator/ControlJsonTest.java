@@ -37,6 +37,8 @@ class ControlJsonTest {
                                 5,
                                 6,
                                 7,
+                                true,
+                                true,
                                 Control.none().faults())
                         .withFault(Fault.RESET, 0.125);
         String json = new String(ControlJson.encode(control), StandardCharsets.UTF_8);
@@ -55,6 +57,7 @@ class ControlJsonTest {
                 "{\"concurrencyLimit\":-1}|concurrencyLimit",
                 "{\"concurrencyLimit\":1.5}|concurrencyLimit",
                 "{\"requestsPerSecond\":\"x\"}|requestsPerSecond",
+                "{\"rejectAtOnce\":1}|rejectAtOnce",
                 "{\"latency\":\"soon\"}|latency",
                 "[]|object",
                 "{|not JSON"

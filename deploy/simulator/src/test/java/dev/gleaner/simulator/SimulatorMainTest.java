@@ -23,7 +23,10 @@ class SimulatorMainTest {
                 "--fault safety=2",
                 "--envelope x",
                 "--api-key ",
-                "--event-loops 0"
+                "--event-loops 0",
+                "--tls-port 70000",
+                "--tls-port 0 --tls-streams 0",
+                "--tls-certificate-out x.pem"
             })
     void execute_wrongOption_isOneLineAndCode2(String options) {
         StringWriter errors = new StringWriter();
@@ -50,12 +53,20 @@ class SimulatorMainTest {
                 "--fault=RESET=0.2",
                 "--latency=fixed:3ms",
                 "--models=a,b",
+                "--reject-at-once",
+                "--drop-connections",
+                "--tls-port=8443",
+                "--tls-streams=50",
                 "--envelope=gemini-api");
         SimulatorSettings settings = commandLine.<SimulatorMain>getCommand().settings();
         assertThat(settings.control().faults())
                 .isEqualTo(Map.of(Fault.SAFETY, 0.1, Fault.RESET, 0.2));
         assertThat(settings.control().latency()).hasToString("fixed:3ms");
         assertThat(settings.models()).containsExactlyInAnyOrder("a", "b");
+        assertThat(settings.control().rejectAtOnce()).isTrue();
+        assertThat(settings.control().dropConnections()).isTrue();
+        assertThat(settings.tls())
+                .isEqualTo(TlsSettings.defaults().withPort(8443).withMaxConcurrentStreams(50));
         assertThat(settings.envelope()).isEqualTo(Envelope.GEMINI_API);
     }
 }

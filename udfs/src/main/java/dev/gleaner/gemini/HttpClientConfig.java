@@ -1,0 +1,124 @@
+package dev.gleaner.gemini;
+
+import static org.asynchttpclient.netty.channel.ChannelManager.AHC_HTTP_HANDLER;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.TrustManagerFactory;
+import org.asynchttpclient.AsyncHttpClientConfig;
+import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.SslEngineFactory;
+import org.asynchttpclient.netty.ssl.DefaultSslEngineFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How AsyncHttpClient is set up. Its own retries are off because they repeat, and pay for, requests
+ * that may have been answered. Host names are resolved by Netty, since the JDK's resolver blocks
+ * the caller. Stateless.
+ */
+final class HttpClientConfig {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    // A cold start opens a thousand connections at once, on one core.
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+    // Below the idle timeouts of servers and load balancers, else attempts meet closed connections.
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    // Closes idle connections after 15 to 30 s, and dead ones after 30 to 45 s.
+    private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(15);
+    // Strictly below the 100 that Google's front ends offer: Netty counts an ending stream too.
+    private static final int MAX_STREAMS = 99;
+
+    private HttpClientConfig() {}
+
+    /**
+     * Returns the configuration.
+     *
+     * @param threads makes the client's threads
+     * @param shards spreads the streams; null for HTTP/1.1
+     */
+    static AsyncHttpClientConfig of(
+            EndpointSettings settings,
+            String apiKey,
+            ClientThreads threads,
+            @Nullable StreamShards shards) {
+        return new DefaultAsyncHttpClientConfig.Builder()
+                .setHttp2Enabled(shards != null)
+                .setHttp2MaxConcurrentStreams(MAX_STREAMS)
+                .setHttp2MaxDecompressedResponseSize(settings.maxAnswerBytes())
+                .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setKeepAlive(true)
+                .setMaxConnections(-1)
+                .setMaxConnectionsPerHost(-1)
+                .setPooledConnectionIdleTimeout(IDLE_TIMEOUT)
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setHandshakeTimeout((int) HANDSHAKE_TIMEOUT.toMillis())
+                .setMaxDecompressedResponseSize(settings.maxAnswerBytes())
+                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
+                .setHttpAdditionalChannelInitializer(handlers(settings, apiKey, shards))
+                .setAddressResolverGroup(nonBlockingResolver())
+                .setSslEngineFactory(sslEngines(settings.caCertificates()))
+                .setUserAgent("gleaner/" + version())
+                .setThreadFactory(threads)
+                .setIoThreadsCount(1)
+                .setShutdownQuietPeriod(Duration.ZERO)
+                .setShutdownTimeout(Duration.ofSeconds(1))
+                .build();
+    }
+
+    private static Consumer<Channel> handlers(
+            EndpointSettings settings, String apiKey, @Nullable StreamShards shards) {
+        ApiKeyHeader apiKeyHeader = new ApiKeyHeader(settings.auth(), apiKey);
+        EchoedKeyMask echoedKeyMask = new EchoedKeyMask(apiKey);
+        return channel -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addBefore(AHC_HTTP_HANDLER, null, new InterimResponses())
+                    .addBefore(AHC_HTTP_HANDLER, null, echoedKeyMask)
+                    .addLast(apiKeyHeader);
+            if (shards != null) {
+                pipeline.addLast(
+                        new Http2Upgrade(
+                                shards,
+                                List.of(
+                                        echoedKeyMask,
+                                        apiKeyHeader,
+                                        new Http2Liveness(LIVENESS_INTERVAL),
+                                        new Http2Connection(shards))));
+            }
+        };
+    }
+
+    private static SslEngineFactory sslEngines(@Nullable String caCertificates) {
+        if (caCertificates == null) {
+            return new DefaultSslEngineFactory();
+        }
+        TrustManagerFactory trust = TrustedCertificates.read(caCertificates);
+        return new DefaultSslEngineFactory() {
+            @Override
+            protected SslContextBuilder configureSslContextBuilder(SslContextBuilder builder) {
+                return builder.trustManager(trust);
+            }
+        };
+    }
+
+    private static DnsAddressResolverGroup nonBlockingResolver() {
+        return new DnsAddressResolverGroup(
+                new DnsNameResolverBuilder()
+                        .datagramChannelType(NioDatagramChannel.class)
+                        .socketChannelType(NioSocketChannel.class, true));
+    }
+
+    private static String version() {
+        String version = HttpClientConfig.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+}
