@@ -28,8 +28,7 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule timeDependsOnNoOther = dependsOnlyOn("time");
 
-    @ArchTest
-    static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate").allowEmptyShould(true);
+    @ArchTest static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate");
 
     @ArchTest
     static final ArchRule onlyGeminiSeesTheHttpClient =
