@@ -1,13 +1,16 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentFunction;
-import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.kafka.KafkaEdges;
 import dev.gleaner.job.kafka.TopicCheck;
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.SourceRecord;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Puts the job that a spec describes into a Flink environment, which then executes it. */
@@ -23,16 +26,30 @@ public final class EnrichmentJob {
      */
     public static void define(StreamExecutionEnvironment env, JobSpec spec)
             throws InterruptedException {
-        EnrichmentSettings settings = SpecTranslation.enrichment(spec);
+        SpecTranslation.enrichment(spec);
         refuse(FlinkCheck.problems(env.getCheckpointConfig(), spec, Instant.now()));
         refuse(TopicCheck.problems(spec));
         FlinkCheck.keepLastCheckpoint(env, spec);
+        define(env, spec, KafkaEdges.source(spec), KafkaEdges.sink(spec));
+    }
+
+    /**
+     * Defines the topology between a source and a sink of the caller's own; what the spec says of
+     * Kafka is not looked at.
+     *
+     * @throws IllegalArgumentException if the spec cannot work in itself
+     */
+    public static void define(
+            StreamExecutionEnvironment env,
+            JobSpec spec,
+            Source<SourceRecord, ?, ?> source,
+            Sink<EnrichmentResult> sink) {
         EnrichmentTopology.define(
                 env,
-                KafkaEdges.source(spec),
-                new EnrichmentFunction(settings, HttpGeminiClient::new),
+                source,
+                new EnrichmentFunction(SpecTranslation.enrichment(spec), HttpGeminiClient::new),
                 SpecTranslation.async(spec),
-                KafkaEdges.sink(spec));
+                sink);
     }
 
     private static void refuse(List<String> problems) {
