@@ -1,6 +1,7 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentFunction;
+import dev.gleaner.gate.GatedSource;
 import dev.gleaner.job.spec.ResultOrder;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
@@ -14,23 +15,39 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The topology: source, function, sink, chained into one task.
+ * The topology: source, function, sink, chained into one task. The source is gated: it pauses while
+ * as many records are in work as there may be, so that Flink's queue is never full and checkpoints
+ * never wait for the endpoint.
  *
  * <p>No watermarks before the function, since nothing overtakes a watermark, which would turn
  * unordered into ordered; no shuffle either, since barriers queue behind its buffers. Both are
  * measured in {@code job/docs/decisions/0002-chained-without-watermarks.md}.
  */
 public final class EnrichmentTopology {
+    private static final int SMALLEST_QUEUE = 1_000;
+    private static final int QUEUE_FACTOR = 3;
+
+    /** Flink sets no timer for a call: calls end by themselves, and may wait out an outage. */
+    private static final long NO_TIMEOUT = 0;
+
     private EnrichmentTopology() {}
 
     /**
      * How Flink holds the calls under way.
      *
-     * @param capacity records in the queue at most, for each subtask
+     * @param capacity records in work at most, in the whole job
      * @param order whether results leave in the order of the source
-     * @param timeoutMillis when Flink gives a call up; later than the call does so itself
      */
-    public record AsyncSettings(int capacity, ResultOrder order, long timeoutMillis) {}
+    public record AsyncSettings(int capacity, ResultOrder order) {
+        /**
+         * Flink's queue must never be full, or checkpoints wait in front of it. The gate keeps it
+         * to its subtask's share of the capacity, but for what is restored: all of the job's
+         * records, if it is scaled down to one subtask.
+         */
+        int queueCapacity() {
+            return Math.max(SMALLEST_QUEUE, QUEUE_FACTOR * capacity);
+        }
+    }
 
     /** Adds the topology to the environment. */
     public static void define(
@@ -42,23 +59,27 @@ public final class EnrichmentTopology {
         // Nobody writes to a record once it is made.
         env.getConfig().enableObjectReuse();
         DataStream<SourceRecord> records =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source").uid("source");
+                env.fromSource(
+                                GatedSource.around(source),
+                                WatermarkStrategy.noWatermarks(),
+                                "source")
+                        .uid("source");
         SingleOutputStreamOperator<EnrichmentResult> results =
                 switch (async.order()) {
                     case NONE ->
                             AsyncDataStream.unorderedWait(
                                     records,
                                     function,
-                                    async.timeoutMillis(),
+                                    NO_TIMEOUT,
                                     TimeUnit.MILLISECONDS,
-                                    async.capacity());
+                                    async.queueCapacity());
                     case SOURCE ->
                             AsyncDataStream.orderedWait(
                                     records,
                                     function,
-                                    async.timeoutMillis(),
+                                    NO_TIMEOUT,
                                     TimeUnit.MILLISECONDS,
-                                    async.capacity());
+                                    async.queueCapacity());
                 };
         results.uid("enrichment").name("enrichment").sinkTo(sink).uid("sink").name("sink");
     }

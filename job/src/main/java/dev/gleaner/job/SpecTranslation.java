@@ -1,7 +1,6 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentSettings;
-import dev.gleaner.enrich.LimitSettings;
 import dev.gleaner.enrich.OutageSettings;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.EndpointSettings;
@@ -17,28 +16,22 @@ import dev.gleaner.job.spec.LimitsSpec;
 import dev.gleaner.job.spec.ModelSpec;
 import dev.gleaner.job.spec.OutageSpec;
 import dev.gleaner.limit.BudgetSettings;
+import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.schema.ResponseSchema;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec says, in the terms of the function. */
 final class SpecTranslation {
-    /** Flink's own timer is a safety net: it must not go off before the call's deadline. */
-    private static final Duration SLACK = Duration.ofSeconds(60);
-
     private SpecTranslation() {}
 
     static AsyncSettings async(JobSpec spec) {
-        return new AsyncSettings(
-                spec.async().capacity(),
-                spec.async().order(),
-                spec.call().deadline().plus(SLACK).toMillis());
+        return new AsyncSettings(spec.async().capacity(), spec.async().order());
     }
 
     /**
@@ -95,7 +88,7 @@ final class SpecTranslation {
                 (int) call.maxAnswerBytes().getBytes(),
                 model.allowInsecureEndpoint(),
                 model.http2(),
-                model.caCertificates());
+                model.caCertificates() == null ? null : model.caCertificates().toString());
     }
 
     private static QuotaSettings quotas(LimitsSpec limits) {

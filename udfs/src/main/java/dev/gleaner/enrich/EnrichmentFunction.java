@@ -1,6 +1,9 @@
 package dev.gleaner.enrich;
 
 import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
+import dev.gleaner.gate.Gate;
+import dev.gleaner.gate.GatedResults;
+import dev.gleaner.gate.Gates;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.gemini.RequestEncoder;
@@ -66,6 +69,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient @Nullable ThreadScheduler scheduler;
     private transient @Nullable GeminiClient client;
     private transient CallContext context;
+    private transient GatedResults<EnrichmentResult> gated;
 
     /**
      * @param settings what to do; it travels to the task managers
@@ -102,6 +106,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         String fingerprint = settings.promptFingerprint();
         closed = new AtomicBoolean();
         scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
+        Gate gate = gate(settings.limits().capacity(share));
+        gated = new GatedResults<>(gate);
+        Gates.install(gate);
         EndpointHealth health = new EndpointHealth();
         DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         Limiter limiter =
@@ -130,8 +137,13 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         Clock.systemUTC(),
                         random,
                         new EnrichmentMetrics(
-                                getRuntimeContext().getMetricGroup(), limiter, health),
+                                getRuntimeContext().getMetricGroup(), limiter, health, gate),
                         closed);
+    }
+
+    /** A few more than wanted come in at once, so that there are never too few. */
+    private static Gate gate(int capacity) {
+        return new Gate(capacity + Math.max(1, capacity / 16), capacity);
     }
 
     private String resolveKey() throws EnrichmentAbortedException {
@@ -144,7 +156,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     }
 
     @Override
-    public void asyncInvoke(SourceRecord record, ResultFuture<EnrichmentResult> result) {
+    public void asyncInvoke(SourceRecord record, ResultFuture<EnrichmentResult> future) {
+        ResultFuture<EnrichmentResult> result = gated.enter(future);
         context.metrics().count(EnrichmentMetric.RECORDS);
         if (record.value() == null) {
             context.metrics().count(EnrichmentMetric.TOMBSTONES);
@@ -184,10 +197,11 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
      * to restart the job, as Flink would by default.
      */
     @Override
-    public void timeout(SourceRecord record, ResultFuture<EnrichmentResult> result) {
+    public void timeout(SourceRecord record, ResultFuture<EnrichmentResult> future) {
         long now = context.clock().millis();
         context.metrics().count(FailureKind.INTERNAL);
         context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
+        ResultFuture<EnrichmentResult> result = gated.find(future);
         result.complete(
                 List.of(
                         unanswered(
@@ -217,6 +231,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void close() {
+        Gates.remove();
         if (closed != null) {
             closed.set(true);
         }

@@ -49,6 +49,11 @@ public enum EnrichmentMetric {
     LIMIT(Type.GAUGE, "limit", "requests that may be under way at once"),
     IN_FLIGHT(Type.GAUGE, "inFlight", "requests under way"),
     WAITING(Type.GAUGE, "waiting", "calls that wait for a permit to send"),
+    IN_WORK(Type.GAUGE, "inWork", "records taken in whose results have not left yet"),
+    GATED(
+            Type.GAUGE,
+            "gatedMillis",
+            "milliseconds in which the source paused, because enough records were in work"),
     HELD(
             Type.GAUGE,
             "heldMillis",

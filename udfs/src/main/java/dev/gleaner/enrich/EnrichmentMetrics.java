@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.gate.Gate;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.model.FailureKind;
@@ -26,7 +27,7 @@ final class EnrichmentMetrics {
     private final Histogram attemptDuration = new DescriptiveStatisticsHistogram(WINDOW);
     private final Histogram callDuration = new DescriptiveStatisticsHistogram(WINDOW);
 
-    EnrichmentMetrics(MetricGroup operator, Limiter limiter, EndpointHealth health) {
+    EnrichmentMetrics(MetricGroup operator, Limiter limiter, EndpointHealth health, Gate gate) {
         MetricGroup group = operator.addGroup(GROUP);
         for (EnrichmentMetric metric : EnrichmentMetric.values()) {
             if (metric.type() == EnrichmentMetric.Type.COUNTER) {
@@ -43,6 +44,8 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.IN_FLIGHT, limiter::inFlight);
         gauge(group, EnrichmentMetric.WAITING, limiter::waiting);
         gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
+        gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
+        gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);
     }
 

@@ -59,6 +59,7 @@ final class CubicLimit {
     private double beforeTrouble;
 
     private long attempts;
+    private long lastFull = Long.MIN_VALUE / 2;
     private long firstOfRound;
     private boolean trial;
     private double shareBefore;
@@ -88,8 +89,15 @@ final class CubicLimit {
         return threshold != Double.POSITIVE_INFINITY;
     }
 
-    /** Returns the number of an attempt that begins now. */
-    long begin() {
+    /**
+     * Returns the number of an attempt that begins now.
+     *
+     * @param inFlight how many are in flight, this one included
+     */
+    long begin(int inFlight) {
+        if (inFlight >= limit()) {
+            lastFull = attempts;
+        }
         return attempts++;
     }
 
@@ -105,7 +113,8 @@ final class CubicLimit {
             count(attempt, 0);
         }
         // What is not used is not tried: a limit must not grow on the word of an idle endpoint.
-        if (inFlight >= limit() && !isDecisive()) {
+        boolean used = attempts - lastFull <= limit();
+        if (used && !isDecisive()) {
             grow();
             if (trial && !isQuiet()) {
                 endRound();

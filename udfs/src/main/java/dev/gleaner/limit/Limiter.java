@@ -197,10 +197,10 @@ public final class Limiter {
             surroundings.health().probed(now);
         }
         place.out = true;
-        place.attempt = limit.begin();
+        inFlight++;
+        place.attempt = limit.begin(inFlight);
         place.begun = now;
         pacer.begun();
-        inFlight++;
         rations.reserve(place.demand);
     }
 

@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.gate.Gate;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
@@ -84,7 +85,8 @@ final class CallFixture {
                         time,
                         clock,
                         () -> 0,
-                        new EnrichmentMetrics(new UnregisteredMetricsGroup(), limiter, health),
+                        new EnrichmentMetrics(
+                                new UnregisteredMetricsGroup(), limiter, health, new Gate(2, 1)),
                         new AtomicBoolean());
     }
 

@@ -54,7 +54,7 @@ class ErrorDecoderTest {
                     418 | x                   | x | REQUEST_REJECTED
                     429 | RESOURCE_EXHAUSTED  | Resource exhausted. Please try again later. | RATE_LIMITED
                     429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 20, model: m | RATE_LIMITED
-                    429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 0, model: m | DAILY_QUOTA_EXHAUSTED
+                    429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 0, model: m | NO_QUOTA
                     429 | RESOURCE_EXHAUSTED  | Your prepayment credits are depleted. | CREDIT_EXHAUSTED
                     499 | CANCELLED           | The operation was cancelled. | ATTEMPT_TIMEOUT
                     500 | INTERNAL            | An internal error has occurred. Please retry or report | SERVER_ERROR

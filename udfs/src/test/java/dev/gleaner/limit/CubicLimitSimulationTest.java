@@ -74,7 +74,7 @@ class CubicLimitSimulationTest {
     @ValueSource(doubles = {0.01, 0.03, 0.1, 0.25})
     void refusalsThatLoadIsNotTheCauseOf_doNotBringTheLimitDown(double share) {
         ClosedLoop loop = loop(slotsAndLuck(Integer.MAX_VALUE, share));
-        loop.rounds(60);
+        loop.rounds(120);
         assertThat(loop.limit()).isGreaterThan(700);
         assertThat(loop.rounds(100).refusedShare()).isBetween(share * 0.9, share * 1.1);
     }

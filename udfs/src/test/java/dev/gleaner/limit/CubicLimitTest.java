@@ -26,7 +26,7 @@ class CubicLimitTest {
     @Test
     void limitThatIsNotUsed_doesNotGrow() {
         for (int i = 0; i < 100; i++) {
-            limit.served(limit.begin(), limit.limit() - 1);
+            limit.served(limit.begin(limit.limit() - 1), limit.limit() - 1);
         }
         assertThat(limit.limit()).isEqualTo(10);
     }
@@ -35,7 +35,7 @@ class CubicLimitTest {
     void limit_neverExceedsItsMaximum() {
         CubicLimit small = new CubicLimit(12);
         for (int i = 0; i < 100; i++) {
-            small.served(small.begin(), small.limit());
+            small.served(small.begin(small.limit()), small.limit());
         }
         assertThat(small.limit()).isEqualTo(12);
     }
@@ -43,14 +43,14 @@ class CubicLimitTest {
     @Test
     void refusal_lowersTheLimit_belowWhatWasInFlight() {
         growTo(160);
-        limit.refused(limit.begin(), 101);
+        limit.refused(limit.begin(limit.limit()), 101);
         assertThat(limit.limit()).isEqualTo(90);
     }
 
     @Test
     void refusal_whenLittleIsInFlight_isNotTakenForAllThatTheEndpointTakes() {
         growTo(160);
-        limit.refused(limit.begin(), 2);
+        limit.refused(limit.begin(limit.limit()), 2);
         assertThat(limit.limit()).isEqualTo(144);
     }
 
@@ -59,7 +59,7 @@ class CubicLimitTest {
         growTo(160);
         long[] attempts = new long[50];
         for (int i = 0; i < attempts.length; i++) {
-            attempts[i] = limit.begin();
+            attempts[i] = limit.begin(limit.limit());
         }
         for (long attempt : attempts) {
             limit.refused(attempt, 160);
@@ -70,9 +70,9 @@ class CubicLimitTest {
     @Test
     void trialInWhichMostAreRefused_halvesTheLimit_withoutWaitingForItsEnd() {
         growTo(640);
-        limit.refused(limit.begin(), 640);
+        limit.refused(limit.begin(limit.limit()), 640);
         for (int i = 0; i < 36; i++) {
-            limit.refused(limit.begin(), 576);
+            limit.refused(limit.begin(limit.limit()), 576);
         }
         assertThat(limit.limit()).isEqualTo(288);
     }
@@ -80,7 +80,7 @@ class CubicLimitTest {
     @Test
     void limit_isNeverBelowOne() {
         for (int i = 0; i < 1_000; i++) {
-            limit.refused(limit.begin(), limit.limit());
+            limit.refused(limit.begin(limit.limit()), limit.limit());
         }
         assertThat(limit.limit()).isEqualTo(1);
     }
@@ -88,7 +88,7 @@ class CubicLimitTest {
     @Test
     void decrease_isMadeGoodWithinFiveRoundTrips_andThenProbedBeyondSlowly() {
         growTo(100);
-        limit.refused(limit.begin(), 100);
+        limit.refused(limit.begin(limit.limit()), 100);
         for (int i = 0; i < 5; i++) {
             servedRound();
         }
@@ -102,7 +102,7 @@ class CubicLimitTest {
     void endpointThatAnswersAgain_isAskedAtHalf_ofWhatItTookBefore() {
         growTo(640);
         for (int i = 0; i < 1_000; i++) {
-            limit.refused(limit.begin(), limit.limit());
+            limit.refused(limit.begin(limit.limit()), limit.limit());
         }
         assertThat(limit.limit()).isEqualTo(1);
         limit.recovered();
@@ -113,14 +113,14 @@ class CubicLimitTest {
 
     private void growTo(int wanted) {
         while (limit.limit() < wanted) {
-            limit.served(limit.begin(), limit.limit());
+            limit.served(limit.begin(limit.limit()), limit.limit());
         }
     }
 
     private void servedRound() {
         int round = limit.limit();
         for (int i = 0; i < round; i++) {
-            limit.served(limit.begin(), limit.limit());
+            limit.served(limit.begin(limit.limit()), limit.limit());
         }
     }
 }

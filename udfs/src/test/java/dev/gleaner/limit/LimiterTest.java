@@ -97,7 +97,7 @@ class LimiterTest {
         assertThat(told).hasSizeLessThan(5);
         // A quarter of a round trip, since no limit below the largest has been met yet.
         time.advance(Duration.ofMillis(125));
-        assertThat(told).hasSizeBetween(30, 60);
+        assertThat(told).hasSizeBetween(40, 60);
         time.advance(Duration.ofMillis(250));
         assertThat(told).hasSize(100);
     }

@@ -4,8 +4,6 @@ import static dev.gleaner.model.FailureKind.API_KEY_MISSING;
 import static dev.gleaner.model.FailureKind.API_KEY_REJECTED;
 import static dev.gleaner.model.FailureKind.CONFIGURATION_REJECTED;
 import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
-import static dev.gleaner.model.FailureKind.CREDIT_EXHAUSTED;
-import static dev.gleaner.model.FailureKind.DAILY_QUOTA_EXHAUSTED;
 import static dev.gleaner.model.FailureKind.MODEL_NOT_FOUND;
 import static dev.gleaner.model.FailureKind.NOT_GEMINI;
 import static dev.gleaner.model.FailureKind.SCHEMA_REJECTED;
@@ -114,9 +112,7 @@ class FatalFaultITCase {
                 endpoint(Fault.HTML, NOT_GEMINI),
                 endpoint(Fault.REDIRECT, NOT_GEMINI),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
-                endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED),
-                endpoint(Fault.PAYMENT_REQUIRED, CREDIT_EXHAUSTED),
-                endpoint(Fault.QUOTA_PER_DAY, DAILY_QUOTA_EXHAUSTED));
+                endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED));
     }
 
     private static Case mistake(String name, String option, Object value, FailureKind kind) {

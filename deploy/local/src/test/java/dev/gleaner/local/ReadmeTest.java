@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,26 +51,22 @@ class ReadmeTest {
 
     @Test
     void metrics_areThoseOfTheCode() throws IOException {
-        String gauges =
-                """
-                | `failures.KIND` | counter | failed attempts and records, for each kind of failure |
-                | `limit` | gauge | requests that may be under way at once |
-                | `inFlight` | gauge | requests under way |
-                | `waiting` | gauge | calls that wait for a permit to send |
-                """;
+        String kinds =
+                "| `failures.KIND` | counter | failed attempts and records, for each kind of"
+                        + " failure |\n";
         assertPart(
                 "metrics",
                 Stream.of(EnrichmentMetric.values())
                         .map(
                                 metric ->
-                                        "| `%s` | counter | %s |\n"
+                                        "| `%s` | %s | %s |\n"
                                                 .formatted(
-                                                        metric.metricName(), metric.description()))
-                        .collect(
-                                joining(
-                                        "",
-                                        "| Metric | Type | What it counts |\n" + RULE,
-                                        gauges)));
+                                                        metric.metricName(),
+                                                        metric.type()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT),
+                                                        metric.description()))
+                        .collect(joining("", "| Metric | Type | What it says |\n" + RULE, kinds)));
     }
 
     @Test
@@ -100,7 +97,8 @@ class ReadmeTest {
                 switch (kind.retryRule()) {
                     case NEVER -> "dead letter";
                     case ONCE -> "once more, then dead letter";
-                    case BACKOFF -> "retried, then dead letter";
+                    case BACKOFF -> "retried, then dead letter; waits while nobody is answered";
+                    case HOLD -> "the job waits";
                 };
         return kind.isFatalAtStart()
                 ? letter + "; job, as long as the endpoint has never answered"
