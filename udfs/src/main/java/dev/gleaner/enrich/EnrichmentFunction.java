@@ -117,7 +117,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         Objects.requireNonNull(ledger),
                         share,
                         new Surroundings(health, scheduler, Clock.systemUTC(), random));
-        client = clients.create(settings.endpoint(), resolveKey());
+        client = client(resolveKey());
         RequestEncoder encoder = new RequestEncoder(settings.request());
         context =
                 new CallContext(
@@ -144,6 +144,15 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     /** A few more than wanted come in at once, so that there are never too few. */
     private static Gate gate(int capacity) {
         return new Gate(capacity + Math.max(1, capacity / 16), capacity);
+    }
+
+    private GeminiClient client(String apiKey) throws EnrichmentAbortedException {
+        try {
+            return clients.create(settings.endpoint(), apiKey);
+        } catch (IllegalArgumentException unreadable) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.CERTIFICATES_UNREADABLE, String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private String resolveKey() throws EnrichmentAbortedException {

@@ -28,6 +28,11 @@ public enum FailureKind {
             NEVER,
             "The API key could not be read where the calls are made.",
             "Give every task manager the variable or the file that model.apiKey names."),
+    CERTIFICATES_UNREADABLE(
+            Fault.JOB,
+            NEVER,
+            "The certificates could not be read where the calls are made.",
+            "Give every task manager the file that model.caCertificates names."),
     API_KEY_REJECTED(
             Fault.JOB,
             NEVER,

@@ -12,7 +12,9 @@ public record CallSpec(
                         max = "1 h")
                 Duration attemptTimeout,
         @Option(
-                        value = "Longest time for a record, all attempts and delays included.",
+                        value =
+                                "Longest time for a record, all attempts and delays included."
+                                        + " Time in which nobody can send does not count.",
                         defaultValue = "5 min",
                         min = "1 ms",
                         max = "1 d")
@@ -20,7 +22,8 @@ public record CallSpec(
         @Option(
                         value =
                                 "Most HTTP requests for a record: the first, retries and the"
-                                        + " repair.",
+                                        + " repair. Failures while nobody is answered do not"
+                                        + " count.",
                         defaultValue = "10",
                         min = "1",
                         max = "20")

@@ -49,6 +49,7 @@ final class SpecChecks {
         checkMerge();
         checkOutage();
         checkEndpoint();
+        checkHttp2();
         checkGenerationConfig();
         checkTemplate();
         checkSchema();
@@ -142,6 +143,17 @@ final class SpecChecks {
                     "model.endpoint",
                     "http would send the API key in the clear",
                     "use https, or set allowInsecureEndpoint: true");
+        }
+    }
+
+    private void checkHttp2() {
+        URI endpoint = get("model.endpoint", URI.class);
+        boolean plain = endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme());
+        if (plain && Boolean.TRUE.equals(get("model.http2", Boolean.class))) {
+            problems.add(
+                    "model.http2",
+                    "is agreed on in TLS, and the endpoint is http",
+                    "use https, or leave http2 out");
         }
     }
 
