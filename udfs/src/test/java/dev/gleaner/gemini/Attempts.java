@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -65,6 +67,30 @@ final class Attempts {
                         http2,
                         caCertificates),
                 WireFiles.API_KEY);
+    }
+
+    /** A client that speaks HTTP/2 and trusts the server. */
+    static HttpGeminiClient client(ScriptedHttp2Server server) throws Exception {
+        return client(
+                server.endpoint(), Auth.X_GOOG_API_KEY, true, server.certificate().toString());
+    }
+
+    static GeminiReply http2Reply(ScriptedHttp2Server.Script script) throws Exception {
+        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
+                HttpGeminiClient client = client(server)) {
+            return call(client, LONG);
+        }
+    }
+
+    /** Returns how many of so many attempts at once are answered. */
+    static long answers(HttpGeminiClient client, int count) throws Exception {
+        List<CompletableFuture<GeminiReply>> replies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            replies.add(start(client, LONG));
+        }
+        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
+                .get(40, TimeUnit.SECONDS);
+        return replies.stream().filter(reply -> reply.join() instanceof GeminiReply.Answer).count();
     }
 
     static byte[] gzip(byte[] bytes) throws IOException {

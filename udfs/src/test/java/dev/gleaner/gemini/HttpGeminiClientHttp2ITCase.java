@@ -2,8 +2,11 @@ package dev.gleaner.gemini;
 
 import static dev.gleaner.gemini.Attempts.ANSWER;
 import static dev.gleaner.gemini.Attempts.LONG;
+import static dev.gleaner.gemini.Attempts.answers;
 import static dev.gleaner.gemini.Attempts.call;
+import static dev.gleaner.gemini.Attempts.client;
 import static dev.gleaner.gemini.Attempts.gzip;
+import static dev.gleaner.gemini.Attempts.http2Reply;
 import static dev.gleaner.gemini.Attempts.start;
 import static dev.gleaner.gemini.WireFiles.API_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,14 +15,12 @@ import dev.gleaner.gemini.ScriptedHttp2Server.Exchange;
 import dev.gleaner.gemini.ScriptedHttp2Server.Script;
 import dev.gleaner.model.FailureKind;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,33 +99,6 @@ class HttpGeminiClientHttp2ITCase {
         }
     }
 
-    /** From the I/O thread, where the reply is told. */
-    @Test
-    void nextAttempt_fromWithinAReplyAfterTheConnectionBroke_isMade() throws Exception {
-        int count = 20;
-        AtomicInteger requests = new AtomicInteger();
-        Script script =
-                exchange -> {
-                    if (requests.incrementAndGet() <= count) {
-                        exchange.closeConnection();
-                    } else {
-                        exchange.answer(200, ANSWER);
-                    }
-                };
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
-                HttpGeminiClient client = client(server)) {
-            List<CompletableFuture<GeminiReply>> seconds = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                CompletableFuture<GeminiReply> second = new CompletableFuture<>();
-                seconds.add(second);
-                untilAnswered(client, second);
-            }
-            for (CompletableFuture<GeminiReply> second : seconds) {
-                assertThat(second.get()).isInstanceOf(GeminiReply.Answer.class);
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {100, 102, 103, 199})
     void interimAnswer_isSkipped(int status) throws Exception {
@@ -135,14 +109,14 @@ class HttpGeminiClientHttp2ITCase {
                     exchange.answer(200, ANSWER);
                 };
 
-        assertThat(reply(script)).isInstanceOf(GeminiReply.Answer.class);
+        assertThat(http2Reply(script)).isInstanceOf(GeminiReply.Answer.class);
     }
 
     @Test
     void error_hasItsRetryAfter() throws Exception {
         GeminiReply.Failed failed =
                 (GeminiReply.Failed)
-                        reply(exchange -> exchange.headers(429, true, "retry-after", "7"));
+                        http2Reply(exchange -> exchange.headers(429, true, "retry-after", "7"));
 
         assertThat(failed.kind()).isEqualTo(FailureKind.RATE_LIMITED);
         assertThat(failed.retryDelay()).isEqualTo(Duration.ofSeconds(7));
@@ -157,82 +131,7 @@ class HttpGeminiClientHttp2ITCase {
                     exchange.body(packed);
                 };
 
-        assertThat(reply(script)).isInstanceOf(GeminiReply.Answer.class);
-    }
-
-    @Test
-    void gzipBomb_isTooLarge() throws Exception {
-        byte[] packed = gzip(new byte[20_000_000]);
-        Script script =
-                exchange -> {
-                    exchange.headers(200, false, "content-encoding", "gzip");
-                    exchange.body(packed);
-                };
-
-        assertThat(failure(script)).isEqualTo(FailureKind.ANSWER_TOO_LARGE);
-    }
-
-    @Test
-    void hugeAnswer_isAbortedAndTooLarge() throws Exception {
-        assertThat(failure(exchange -> exchange.answer(200, new byte[200_000])))
-                .isEqualTo(FailureKind.ANSWER_TOO_LARGE);
-    }
-
-    @Test
-    void resetStream_isABrokenConnectionOfThatAttemptAlone() throws Exception {
-        AtomicInteger requests = new AtomicInteger();
-        Script script =
-                exchange -> {
-                    if (requests.incrementAndGet() == 1) {
-                        exchange.reset();
-                    } else {
-                        exchange.answer(200, ANSWER);
-                    }
-                };
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
-                HttpGeminiClient client = client(server)) {
-            assertThat(((GeminiReply.Failed) call(client, LONG)).kind())
-                    .isEqualTo(FailureKind.CONNECTION_FAILED);
-            assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
-
-            assertThat(server.connections).hasValue(1);
-        }
-    }
-
-    @Test
-    void connectionThatGoesAway_isReplacedOnceItsAnswersAreThere() throws Exception {
-        Script script =
-                exchange -> {
-                    exchange.goAway();
-                    exchange.answer(200, ANSWER);
-                };
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
-                HttpGeminiClient client = client(server)) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
-            }
-
-            assertThat(server.connections).hasValue(3);
-        }
-    }
-
-    @Test
-    void stalledServer_isATimeoutAndTheConnectionKept() throws Exception {
-        AtomicInteger requests = new AtomicInteger();
-        Script script =
-                exchange -> {
-                    if (requests.incrementAndGet() > 1) {
-                        exchange.answer(200, ANSWER);
-                    }
-                };
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
-                HttpGeminiClient client = client(server)) {
-            assertThat(((GeminiReply.Failed) call(client, Duration.ofMillis(800))).kind())
-                    .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-            assertThat(call(client, LONG)).isInstanceOf(GeminiReply.Answer.class);
-
-            assertThat(server.connections).hasValue(1);
-        }
+        assertThat(http2Reply(script)).isInstanceOf(GeminiReply.Answer.class);
     }
 
     @Test
@@ -252,35 +151,27 @@ class HttpGeminiClientHttp2ITCase {
     }
 
     @Test
-    void certificateThatIsNotTrusted_isATlsFailure() throws Exception {
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(ANSWERS);
-                HttpGeminiClient client =
-                        Attempts.client(server.endpoint(), Auth.BEARER, true, null)) {
-            List<CompletableFuture<GeminiReply>> replies = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                replies.add(start(client, LONG));
-            }
-            for (CompletableFuture<GeminiReply> reply : replies) {
-                GeminiReply.Failed failed = (GeminiReply.Failed) reply.get();
-                assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
-                assertThat(failed.detail()).startsWith("TLS handshake with 127.0.0.1:");
-            }
-        }
-    }
-
-    @Test
-    void attemptThatWaitsForTheConnection_hasItsOwnTimeout() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    void serverWithoutHttp2_isSpokenToInHttp11() throws Exception {
+        int count = 100;
+        X509Bundle certificate = ScriptedHttp2Server.newCertificate();
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        try (ScriptedServer server =
+                        new ScriptedServer(
+                                tls.getServerSocketFactory(),
+                                ScriptedServer.answers(200, "", ANSWER));
                 HttpGeminiClient client =
                         Attempts.client(
-                                "https://127.0.0.1:" + silent.getLocalPort(),
+                                server.endpoint(),
                                 Auth.BEARER,
                                 true,
-                                null)) {
-            CompletableFuture<GeminiReply> opener = start(client, LONG);
-            assertThat(((GeminiReply.Failed) call(client, Duration.ofMillis(300))).kind())
-                    .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-            assertThat(opener).isNotDone();
+                                certificate.toTempRootCertPem().toString())) {
+            assertThat(answers(client, count)).isEqualTo(count);
+            assertThat(answers(client, count)).isEqualTo(count);
+
+            assertThat(server.requests)
+                    .hasSize(2 * count)
+                    .allMatch(request -> request.contains("Authorization: Bearer " + API_KEY));
         }
     }
 
@@ -293,20 +184,6 @@ class HttpGeminiClientHttp2ITCase {
         }
     }
 
-    private static void untilAnswered(
-            HttpGeminiClient client, CompletableFuture<GeminiReply> answer) {
-        client.generate(
-                WireFiles.utf8("{}"),
-                LONG,
-                reply -> {
-                    if (reply instanceof GeminiReply.Answer) {
-                        answer.complete(reply);
-                    } else {
-                        untilAnswered(client, answer);
-                    }
-                });
-    }
-
     /** A script that answers nobody before so many have asked. */
     private static Script onceThereAre(int count) {
         List<Exchange> exchanges = new ArrayList<>();
@@ -316,31 +193,5 @@ class HttpGeminiClientHttp2ITCase {
                 exchanges.forEach(ANSWERS::answer);
             }
         };
-    }
-
-    private static long answers(HttpGeminiClient client, int count) throws Exception {
-        List<CompletableFuture<GeminiReply>> replies = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            replies.add(start(client, LONG));
-        }
-        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
-                .get(40, TimeUnit.SECONDS);
-        return replies.stream().filter(reply -> reply.join() instanceof GeminiReply.Answer).count();
-    }
-
-    private static FailureKind failure(Script script) throws Exception {
-        return ((GeminiReply.Failed) reply(script)).kind();
-    }
-
-    private static GeminiReply reply(Script script) throws Exception {
-        try (ScriptedHttp2Server server = new ScriptedHttp2Server(script);
-                HttpGeminiClient client = client(server)) {
-            return call(client, LONG);
-        }
-    }
-
-    private static HttpGeminiClient client(ScriptedHttp2Server server) throws Exception {
-        return Attempts.client(
-                server.endpoint(), Auth.X_GOOG_API_KEY, true, server.certificate().toString());
     }
 }

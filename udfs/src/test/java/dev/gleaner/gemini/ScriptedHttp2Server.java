@@ -105,13 +105,7 @@ final class ScriptedHttp2Server implements AutoCloseable {
     }
 
     ScriptedHttp2Server(int offeredStreams, Script script) throws Exception {
-        certificate =
-                new CertificateBuilder()
-                        .ecp256()
-                        .subject("CN=test")
-                        .setIsCertificateAuthority(true)
-                        .addSanIpAddress("127.0.0.1")
-                        .buildSelfSigned();
+        certificate = newCertificate();
         SslContext tls =
                 SslContextBuilder.forServer(certificate.toKeyManagerFactory())
                         .applicationProtocolConfig(
@@ -131,6 +125,16 @@ final class ScriptedHttp2Server implements AutoCloseable {
                         .bind("127.0.0.1", 0)
                         .sync()
                         .channel();
+    }
+
+    /** A certificate for the loopback address that signs itself. */
+    static X509Bundle newCertificate() throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=test")
+                .setIsCertificateAuthority(true)
+                .addSanIpAddress("127.0.0.1")
+                .buildSelfSigned();
     }
 
     String endpoint() {

@@ -14,6 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server that answers every request by a script, on the loopback address. */
 final class ScriptedServer implements AutoCloseable {
@@ -32,8 +34,12 @@ final class ScriptedServer implements AutoCloseable {
     private final Script script;
 
     ScriptedServer(Script script) throws IOException {
+        this(ServerSocketFactory.getDefault(), script);
+    }
+
+    ScriptedServer(ServerSocketFactory sockets, Script script) throws IOException {
         this.script = script;
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
@@ -56,7 +62,8 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        String scheme = server instanceof SSLServerSocket ? "https" : "http";
+        return scheme + "://127.0.0.1:" + server.getLocalPort();
     }
 
     @Override

@@ -81,6 +81,7 @@ final class Exchange {
     }
 
     private void end() {
+        leave();
         if (http2()) {
             var unused = request.response().reset(INTERNAL_ERROR);
         } else {
