@@ -59,6 +59,10 @@ public enum EnrichmentMetric {
             "heldMillis",
             "milliseconds in which nobody could send for a pause, an outage, a quota or the"
                     + " budget"),
+    PAUSE(
+            Type.GAUGE,
+            "pauseMillisLeft",
+            "milliseconds that the endpoint wants everybody to wait, from now"),
     OUTAGE(Type.GAUGE, "outage", "1 while the endpoint answers nobody, else 0");
 
     /** What it is to Flink. */

@@ -44,6 +44,7 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.IN_FLIGHT, limiter::inFlight);
         gauge(group, EnrichmentMetric.WAITING, limiter::waiting);
         gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
+        gauge(group, EnrichmentMetric.PAUSE, () -> limiter.pauseNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);

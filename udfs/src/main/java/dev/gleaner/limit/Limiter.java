@@ -2,16 +2,13 @@ package dev.gleaner.limit;
 
 import dev.gleaner.limit.Permit.Sample;
 import dev.gleaner.limit.Permit.Settlement;
-import dev.gleaner.time.CallScheduler;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +37,11 @@ public final class Limiter {
     private final Pause pause = new Pause();
     private final Pacer pacer = new Pacer();
     private final HeldTime held = new HeldTime();
+    private final Alarm alarm;
+    private final Alarm sweeper;
     private final AtomicInteger serving = new AtomicInteger();
     private int inFlight;
     private boolean outage;
-    private boolean sweeping;
-    private long wakeAt;
-    private CallScheduler.@Nullable Timer alarm;
-
-    /**
-     * What a limiter looks at.
-     *
-     * @param health whether the endpoint answers anybody
-     * @param time for waits
-     * @param clock for hours and days
-     * @param random chance, at least 0 and less than 1
-     */
-    public record Surroundings(
-            EndpointHealth health,
-            CallScheduler time,
-            InstantSource clock,
-            DoubleSupplier random) {}
 
     /**
      * @param settings of the whole job
@@ -68,18 +50,10 @@ public final class Limiter {
      */
     public Limiter(LimitSettings settings, Ledger before, Share share, Surroundings surroundings) {
         this.surroundings = surroundings;
+        alarm = new Alarm(surroundings.time(), this::wake);
+        sweeper = new Alarm(surroundings.time(), this::sweep);
         limit = new CubicLimit(settings.concurrency(share));
-        Ledger own = before.of(share);
-        rations =
-                new Rations(
-                        new Quotas(
-                                settings.quotas(),
-                                own,
-                                share,
-                                surroundings.clock(),
-                                surroundings.time().nanoTime()),
-                        new Budget(settings.budget(), own, share, surroundings.clock()),
-                        settings.budget().action());
+        rations = new Rations(settings, before.of(share), share, surroundings);
     }
 
     /** Asks for a permit. The applicant may be told before this returns. */
@@ -206,24 +180,17 @@ public final class Limiter {
 
     /** Sees to it that somebody looks again: after the wait, and at those who lose patience. */
     private void wait(long nanos, long now) {
-        if (!queue.isEmpty() && !sweeping) {
-            sweeping = true;
-            surroundings.time().schedule(this::sweep, SWEEP);
+        if (!queue.isEmpty()) {
+            sweeper.within(SWEEP.toNanos(), now);
         }
-        boolean inTime = alarm != null && wakeAt - now <= nanos;
-        if (nanos == 0 || nanos == Rations.NOT_BY_TIME || inTime) {
-            return;
+        if (nanos > 0 && nanos != Rations.NOT_BY_TIME) {
+            alarm.within(nanos, now);
         }
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        wakeAt = now + nanos;
-        alarm = surroundings.time().schedule(this::wake, Duration.ofNanos(nanos));
     }
 
     private void wake() {
         synchronized (lock) {
-            alarm = null;
+            alarm.rang();
         }
         serve();
     }
@@ -231,7 +198,7 @@ public final class Limiter {
     private void sweep() {
         List<Place> gone = new ArrayList<>();
         synchronized (lock) {
-            sweeping = false;
+            sweeper.rang();
             for (Iterator<Place> places = queue.iterator(); places.hasNext(); ) {
                 Place place = places.next();
                 if (place.applicant.givesUp()) {
@@ -256,6 +223,15 @@ public final class Limiter {
     public long heldNanos() {
         synchronized (lock) {
             return held.nanos(surroundings.time().nanoTime());
+        }
+    }
+
+    /**
+     * Returns how much longer nobody may send because the endpoint asked for it; 0 if it did not.
+     */
+    public long pauseNanos() {
+        synchronized (lock) {
+            return pause.nanosLeft(surroundings.time().nanoTime());
         }
     }
 

@@ -18,10 +18,14 @@ final class Rations {
     private final BudgetAction whenSpent;
     private boolean spent;
 
-    Rations(Quotas quotas, Budget budget, BudgetAction whenSpent) {
-        this.quotas = quotas;
-        this.budget = budget;
-        this.whenSpent = whenSpent;
+    /**
+     * @param own what this subtask has used up before
+     */
+    Rations(LimitSettings settings, Ledger own, Share share, Surroundings surroundings) {
+        long now = surroundings.time().nanoTime();
+        quotas = new Quotas(settings.quotas(), own, share, surroundings.clock(), now);
+        budget = new Budget(settings.budget(), own, share, surroundings.clock());
+        whenSpent = settings.budget().action();
     }
 
     /**

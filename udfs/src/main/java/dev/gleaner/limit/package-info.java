@@ -1,6 +1,6 @@
 /**
- * How many at once: permits to send, handed out in the order they were asked for. Depends on
- * nothing.
+ * Who may send, and when: how many at once, how many in a minute or a day, and for how much money.
+ * Depends on {@code model} and {@code time}.
  */
 @NullMarked
 package dev.gleaner.limit;

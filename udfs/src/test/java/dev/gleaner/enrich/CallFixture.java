@@ -16,6 +16,7 @@ import dev.gleaner.limit.ModelPrice.TokenPrices;
 import dev.gleaner.limit.PriceTable;
 import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.limit.Share;
+import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
@@ -67,7 +68,7 @@ final class CallFixture {
                         settings.limits(),
                         Ledger.EMPTY,
                         Share.WHOLE,
-                        new Limiter.Surroundings(health, time, clock, () -> 0));
+                        new Surroundings(health, time, clock, () -> 0));
         context =
                 new CallContext(
                         settings,

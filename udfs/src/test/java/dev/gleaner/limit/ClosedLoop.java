@@ -60,8 +60,7 @@ final class ClosedLoop {
                         settings(capacity),
                         Ledger.EMPTY,
                         Share.WHOLE,
-                        new Limiter.Surroundings(
-                                new EndpointHealth(), time, clock, random::nextDouble));
+                        new Surroundings(new EndpointHealth(), time, clock, random::nextDouble));
         for (int i = 0; i < capacity; i++) {
             next();
         }

@@ -41,7 +41,7 @@ class LimiterStressTest {
                             ClosedLoop.settings(MAX),
                             Ledger.EMPTY,
                             Share.WHOLE,
-                            new Limiter.Surroundings(
+                            new Surroundings(
                                     health,
                                     time,
                                     Clock.systemUTC(),

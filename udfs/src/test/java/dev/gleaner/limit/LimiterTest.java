@@ -206,7 +206,7 @@ class LimiterTest {
                 new LimitSettings(limit, limit, quotas, budget, PriceTable.EMPTY),
                 Ledger.EMPTY,
                 Share.WHOLE,
-                new Limiter.Surroundings(
+                new Surroundings(
                         health, time, () -> Instant.EPOCH.plusNanos(time.nanoTime()), () -> 0));
     }
 

@@ -18,7 +18,8 @@ class SpecReferenceTest {
                 .contains(
                         """
                         | `call.maxAttempts` | a whole number, 1 to 20 | `10` | Most HTTP requests \
-                        for a record: the first, retries and the repair. |
+                        for a record: the first, retries and the repair. Failures while nobody is \
+                        answered do not count. |
                         """)
                 .contains("| `async.limit` | a whole number, 1 to 1000000 | `async.capacity` | ")
                 .contains(
