@@ -17,9 +17,9 @@ package dev.gleaner.limit;
  * 0.925. And it learns the <em>background</em>: endpoints also refuse a share of all requests
  * however few there are, and a limit that fell for each of them would end at about one over that
  * share. So each decrease is a trial. If there are still refusals, the limit falls to where there
- * should be none if load were their cause; if their share has not even halved there, it was not,
- * and that last decrease is taken back. Only more than the background then counts. A trial in which
- * most are refused is not waited for: the limit is halved.
+ * should be none if load were their cause; if their share is the same there, it was not, and that
+ * last decrease is taken back. Only more than the background then counts. A trial in which most are
+ * refused is not waited for: the limit is halved.
  */
 final class CubicLimit {
     private static final int INITIAL = 10;

@@ -1,5 +1,6 @@
 package dev.gleaner.limit;
 
+import static org.apache.flink.types.PojoTestUtils.assertSerializedAsPojoWithoutKryo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.model.Usage;
@@ -74,6 +75,11 @@ class RationsTest {
             again = again.plus(sum.of(new Share(i, 3)));
         }
         assertThat(again).isEqualTo(sum);
+    }
+
+    @Test
+    void ledger_isSerializedAsPojo_withoutKryo() {
+        assertSerializedAsPojoWithoutKryo(Ledger.class);
     }
 
     @Test
