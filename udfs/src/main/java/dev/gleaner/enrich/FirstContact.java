@@ -19,6 +19,12 @@ final class FirstContact {
      */
     private static final int CONFIRMATIONS = 3;
 
+    /**
+     * How long the failures of all calls must have gone on, which says the same: in an outage, few
+     * calls get to their third attempt.
+     */
+    private static final long CONFIRMED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** How long after its start a subtask takes a few failures for a wrong address. */
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -62,9 +68,8 @@ final class FirstContact {
             return false;
         }
         firstFailureNanos.compareAndSet(NONE, nowNanos);
-        boolean sure =
-                nowNanos - startNanos <= START_NANOS
-                        || nowNanos - firstFailureNanos.get() >= LATER_NANOS;
-        return sure && (last || failures >= CONFIRMATIONS);
+        long failing = nowNanos - firstFailureNanos.get();
+        boolean sure = nowNanos - startNanos <= START_NANOS || failing >= LATER_NANOS;
+        return sure && (last || failures >= CONFIRMATIONS || failing >= CONFIRMED_NANOS);
     }
 }

@@ -203,12 +203,26 @@ class CallOutageTest {
         assertThat(fixture.limiter.ledger().totalSpent()).isBetween(10 * COST, 11 * COST);
     }
 
+    @Test
+    void addressThatNeverAnswersAnybody_failsTheJob_beforeEveryCallHasTriedOften() {
+        fixture = new CallFixture();
+        beginOutage(FailureKind.CONNECTION_FAILED);
+        assertThat(fixture.aborts).isEmpty();
+        failFor(Duration.ofSeconds(10), FailureKind.CONNECTION_FAILED);
+        assertThat(fixture.aborts).isNotEmpty();
+        assertThat(fixture.results).isEmpty();
+    }
+
     private void beginOutage() {
+        beginOutage(FailureKind.OVERLOADED);
+    }
+
+    private void beginOutage(FailureKind kind) {
         for (int i = 0; i < 10; i++) {
             fixture.call();
         }
         for (int i = 0; i < 10; i++) {
-            fixture.endpoint.reply(failed(FailureKind.OVERLOADED, null));
+            fixture.endpoint.reply(failed(kind, null));
         }
         assertThat(fixture.health.isOutage()).isTrue();
         fixture.call();
@@ -216,9 +230,13 @@ class CallOutageTest {
     }
 
     private void failFor(Duration time) {
+        failFor(time, FailureKind.OVERLOADED);
+    }
+
+    private void failFor(Duration time, FailureKind kind) {
         for (long second = 0; second < time.toSeconds(); second++) {
             while (fixture.endpoint.open() > 0) {
-                fixture.endpoint.reply(failed(FailureKind.OVERLOADED, null));
+                fixture.endpoint.reply(failed(kind, null));
             }
             fixture.time.advance(Duration.ofSeconds(1));
         }

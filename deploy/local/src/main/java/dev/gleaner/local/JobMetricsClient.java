@@ -32,7 +32,7 @@ final class JobMetricsClient {
     }
 
     /** Adds up every metric whose id the condition takes; one that is not there yet counts 0. */
-    private long sum(Predicate<String> wanted) throws IOException, InterruptedException {
+    long sum(Predicate<String> wanted) throws IOException, InterruptedException {
         long sum = 0;
         for (JsonNode vertex : get("").path("vertices")) {
             String metrics = "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
@@ -52,7 +52,8 @@ final class JobMetricsClient {
         return sum;
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    /** Returns what the REST API says at a path below the job's. */
+    JsonNode get(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(job + path)).timeout(TIMEOUT).build();
         return MAPPER.readTree(http.send(request, BodyHandlers.ofByteArray()).body());

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
+import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One job gets everything that can be wrong with a record or its answer, among good records. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BadInputITCase {
-    private static final int GOOD = 40;
+    private static final int GOOD = 400;
+
+    /** A record is to blame only while others are answered: it must not be alone at the end. */
+    private static final int CAPACITY = 16;
 
     /** In every record's text, and so in nothing that is not the record itself. */
     private static final String CANARY = "canary";
@@ -60,11 +65,15 @@ class BadInputITCase {
     private static Results results;
 
     @BeforeAll
+    @Timeout(60)
     static void runOneJobWithAllOfThem(@TempDir Path directory) throws Exception {
         system = EndToEnd.start(directory, SimulatorSettings.defaults(), "any-key");
         Trial trial = system.trial();
         trial.load(all());
-        results = trial.run(trial.spec().with("call.maxAttempts", 3));
+        system.simulator().control(Control.none().withLatency(Latency.parse("fixed:10ms")));
+        results =
+                trial.run(
+                        trial.spec().with("call.maxAttempts", 3).with("async.capacity", CAPACITY));
     }
 
     @AfterAll

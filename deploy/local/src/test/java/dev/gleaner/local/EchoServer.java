@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * [[echo:NAME]]} in its prompt how it wants to be answered.
  */
 final class EchoServer implements AutoCloseable {
-    /** The ways to answer: an error of this status, an HTML page, a redirect, no JSON. */
+    /** The ways to answer: an error of this status, an HTML page, a redirect, no JSON, as asked. */
     private static final Map<String, Integer> STATUS =
-            Map.of("html", 200, "redirect", 301, "no-json", 200);
+            Map.of("html", 200, "redirect", 301, "no-json", 200, "fine", 200);
 
     private final HttpServer server;
     private final AtomicInteger keyed = new AtomicInteger();
@@ -70,13 +70,17 @@ final class EchoServer implements AutoCloseable {
     private static String body(String name, int status, String headers) {
         return switch (name) {
             case "html" -> "<html><body>" + headers + "</body></html>";
-            case "no-json" ->
-                    "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]},\"finishReason\":\"STOP\"}]}"
-                            .formatted(headers);
+            case "no-json" -> answer(headers);
+            case "fine" -> answer("{\\\"topic\\\":\\\"card\\\"}");
             default ->
                     "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"UNKNOWN\"}}"
                             .formatted(status, headers);
         };
+    }
+
+    private static String answer(String text) {
+        return "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]},\"finishReason\":\"STOP\"}]}"
+                .formatted(text);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorSettings;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,21 +104,35 @@ class EndToEndITCase {
                                             "call");
                             assertThat(envelope.at("/usageMetadata/totalTokenCount").asLong())
                                     .isPositive();
-                            assertCallIsComplete(envelope.path("call"));
+                            assertCallIsComplete(
+                                    envelope.path("call"), envelope.path("usageMetadata"));
                         });
         assertThat(ofExample.enriched())
                 .extracting(record -> Results.json(record).at("/call/responseId").asText())
                 .doesNotHaveDuplicates();
     }
 
-    private static void assertCallIsComplete(JsonNode call) {
+    private static void assertCallIsComplete(JsonNode call, JsonNode usage) {
         assertThat(call.path("model").asText()).isEqualTo("gemini-3.5-flash");
         assertThat(call.path("modelVersion").asText()).startsWith("gemini-3.5-flash");
         assertThat(call.path("responseId").asText()).isNotBlank();
         assertThat(call.path("finishReason").asText()).isEqualTo("STOP");
         assertThat(call.path("attempts").asInt()).isEqualTo(1);
         assertThat(call.path("elapsedMillis").isIntegralNumber()).isTrue();
+        assertThat(call.path("costUsd").decimalValue()).isEqualByComparingTo(price(usage));
         assertThat(call.path("promptFingerprint").asText()).matches("[0-9a-f]{8,}");
+    }
+
+    /** By Google's list for gemini-3.5-flash: $1.50 a million tokens in, $9.00 out. */
+    private static BigDecimal price(JsonNode usage) {
+        assertThat(usage.path("promptTokenCount").asLong()).isPositive();
+        assertThat(usage.path("candidatesTokenCount").asLong()).isPositive();
+        assertThat(usage.has("cachedContentTokenCount")).isFalse();
+        return new BigDecimal("0.0000015")
+                .multiply(usage.path("promptTokenCount").decimalValue())
+                .add(
+                        new BigDecimal("0.000009")
+                                .multiply(usage.path("candidatesTokenCount").decimalValue()));
     }
 
     @Test
@@ -212,7 +227,7 @@ class EndToEndITCase {
     @Test
     void atLeastOnce_losesNothing() throws Exception {
         Trial trial = system.trial();
-        trial.load(some(200));
+        trial.load(Message.some(200));
         Results results = trial.run(trial.spec().with("sink.delivery", "at-least-once"));
         assertThat(results.origins()).containsAll(offsets(trial.source(), 200));
     }
@@ -222,8 +237,8 @@ class EndToEndITCase {
         Trial trial = system.trial();
         String second = trial.source() + "-2";
         system.kafka().createTopic(second, Trial.PARTITIONS);
-        trial.load(some(10));
-        trial.load(second, some(20));
+        trial.load(Message.some(10));
+        trial.load(second, Message.some(20));
         Results results =
                 trial.run(
                         trial.spec()
@@ -238,7 +253,7 @@ class EndToEndITCase {
     @Test
     void instants_boundWhatIsRead() throws Exception {
         Trial trial = system.trial();
-        trial.load(some(20));
+        trial.load(Message.some(20));
         Instant first = Instant.ofEpochMilli(Message.FIRST_TIMESTAMP);
         Results results =
                 trial.run(
@@ -257,18 +272,12 @@ class EndToEndITCase {
                 trial.spec()
                         .with("source.startFrom", "committed")
                         .with("source.properties", Map.of("commit.offsets.on.checkpoint", true));
-        trial.load(some(20));
+        trial.load(Message.some(20));
         trial.run(spec);
-        trial.load(some(6));
+        trial.load(Message.some(6));
         assertThat(trial.run(spec).origins())
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(offsets(trial.source(), 26));
-    }
-
-    private static List<Message> some(int number) {
-        return IntStream.range(0, number)
-                .mapToObj(n -> Message.saying("m-" + n, "my card " + n))
-                .toList();
     }
 
     private static List<Message> messages(String file) throws Exception {

@@ -3,6 +3,7 @@ package dev.gleaner.local;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -34,6 +35,11 @@ record Message(String id, byte @Nullable [] value) {
     /** A JSON object with the field that the example's prompt reads; the text needs no escapes. */
     static Message saying(String id, String text) {
         return raw(id, "{\"id\":\"%s\",\"text\":\"%s\"}".formatted(id, text));
+    }
+
+    /** So many messages, {@code m-0} and so on, that are no trouble to anybody. */
+    static List<Message> some(int number) {
+        return IntStream.range(0, number).mapToObj(n -> saying("m-" + n, "my card " + n)).toList();
     }
 
     /** Partitions in turn. */

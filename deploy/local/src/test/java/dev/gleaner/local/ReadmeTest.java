@@ -93,6 +93,10 @@ class ReadmeTest {
         if (kind.isFatal()) {
             return "job";
         }
+        if (kind == FailureKind.OUTAGE || kind == FailureKind.BUDGET_SPENT) {
+            String group = kind == FailureKind.OUTAGE ? "call.outage" : "budget";
+            return "dead letter or job, as `" + group + ".action` says";
+        }
         String letter =
                 switch (kind.retryRule()) {
                     case NEVER -> "dead letter";

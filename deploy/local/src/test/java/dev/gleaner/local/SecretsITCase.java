@@ -7,21 +7,23 @@ import dev.gleaner.job.EnrichmentJob;
 import dev.gleaner.job.spec.SpecLoader;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
+import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -51,9 +53,13 @@ class SecretsITCase {
                     Fault.API_KEY_INVALID,
                     Fault.PERMISSION_DENIED,
                     Fault.MODEL_NOT_FOUND,
-                    Fault.SCHEMA_TOO_COMPLEX,
-                    Fault.PAYMENT_REQUIRED,
-                    Fault.QUOTA_PER_DAY);
+                    Fault.SCHEMA_TOO_COMPLEX);
+
+    private static final EnumSet<Fault> HOLDS =
+            EnumSet.of(Fault.PAYMENT_REQUIRED, Fault.QUOTA_PER_DAY);
+
+    /** Among so many that are answered, a record that never is becomes a dead letter. */
+    private static final int GOOD_FOR_EACH = 10;
 
     /** Not answered before the savepoint is taken, so that it holds their records. */
     private static final EnumSet<Fault> SLOW = EnumSet.of(Fault.SILENCE, Fault.STALL);
@@ -81,6 +87,10 @@ class SecretsITCase {
             Jobs jobs = new Jobs(kafka, cluster);
             surviveEveryFault(jobs, simulator.baseUri());
             surviveEchoes(jobs, echo.uri());
+            for (Fault fault : HOLDS) {
+                jobs.hold("hold-" + fault, simulator.baseUri(), TEXT + fault.marker());
+            }
+            jobs.hold("hold-echo", echo.uri(), TEXT + "[[echo:402]]");
             for (Fault fault : FATAL) {
                 jobs.fail("fatal-" + fault, simulator.baseUri(), key, TEXT + fault.marker());
             }
@@ -112,14 +122,16 @@ class SecretsITCase {
     private static SimulatorServer simulator() throws Exception {
         return SimulatorServer.start(
                 SimulatorSettings.defaults()
-                        .withControl(Control.none().withHugeAnswerBytes(9 << 20)));
+                        .withControl(
+                                Control.none()
+                                        .withLatency(Latency.parse("fixed:10ms"))
+                                        .withHugeAnswerBytes(9 << 20)));
     }
 
     private void surviveEveryFault(Jobs jobs, URI endpoint) throws Exception {
-        List<String> records = new ArrayList<>();
-        IntStream.range(0, 10).forEach(n -> records.add(TEXT + n));
         EnumSet<Fault> faults = EnumSet.complementOf(FATAL);
-        faults.forEach(fault -> records.add(TEXT + fault.marker()));
+        faults.removeAll(HOLDS);
+        List<String> records = amongGood(TEXT, faults.stream().map(Fault::marker));
         JobClient job = jobs.start("faults", endpoint, key, false, records);
         jobs.awaitOutcomes(records.size() - SLOW.size());
         String unused =
@@ -133,10 +145,22 @@ class SecretsITCase {
 
     private void surviveEchoes(Jobs jobs, URI endpoint) throws Exception {
         List<String> records =
-                Stream.of("500", "400", "413", "429", "503", "html", "redirect", "no-json")
-                        .map(name -> TEXT + "[[echo:" + name + "]]")
-                        .toList();
+                amongGood(
+                        TEXT + "[[echo:fine]]",
+                        Stream.of("500", "400", "413", "429", "503", "html", "redirect", "no-json")
+                                .map(name -> "[[echo:" + name + "]]"));
         jobs.start("echo", endpoint, key, true, records).getJobExecutionResult().get();
+    }
+
+    private static List<String> amongGood(String good, Stream<String> markers) {
+        List<String> records = new ArrayList<>(Collections.nCopies(GOOD_FOR_EACH, good));
+        markers.forEach(
+                marker -> {
+                    records.add(TEXT + marker);
+                    records.addAll(Collections.nCopies(GOOD_FOR_EACH, good));
+                });
+        records.addAll(Collections.nCopies(10 * GOOD_FOR_EACH, good));
+        return records;
     }
 
     /** Runs jobs one after the other, each on a topic of its own name. */
@@ -156,6 +180,26 @@ class SecretsITCase {
                             ExecutionException.class, () -> job.getJobExecutionResult().get());
             assertThat(failure).as(name).isNotNull();
             evidence.keep(failure);
+        }
+
+        /** Lets a job run until it is told to wait, and looks at it as it does. */
+        void hold(String name, URI endpoint, String text) throws Exception {
+            long before = holds();
+            JobClient job = start(name, endpoint, key, false, List.of(text));
+            Await.until(name, () -> holds() > before);
+            String unused =
+                    job.triggerSavepoint(
+                                    run.resolve("savepoints").toUri().toString(),
+                                    SavepointFormatType.CANONICAL)
+                            .get();
+            evidence.keepRestAnswers(cluster.webAddress());
+            job.cancel().get();
+        }
+
+        private long holds() throws IOException {
+            try (Stream<String> lines = Files.lines(run.resolve("log.txt"))) {
+                return lines.filter(line -> line.contains("No calls until ")).count();
+            }
         }
 
         JobClient start(
@@ -209,10 +253,11 @@ class SecretsITCase {
                 properties: {topic: {type: STRING}}
                 required: [topic]
             call:
-              attemptTimeout: 4s
-              deadline: 10s
+              attemptTimeout: 20s
+              deadline: 60s
               maxAttempts: 3
               backoff: {initial: 10ms, max: 50ms}
+            async: {capacity: 16, limit: 8}
             sink:
               topic: %s
               delivery: exactly-once

@@ -11,11 +11,13 @@ import java.util.concurrent.Future;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One job of a test: records in, a spec, results out.
@@ -27,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record Trial(EndToEnd system, String name, Path keyFile) {
     static final int PARTITIONS = 2;
 
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(300);
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
     String source() {
@@ -94,17 +97,39 @@ record Trial(EndToEnd system, String name, Path keyFile) {
      * @throws Exception as Flink declares it, and if the spec cannot work here
      */
     JobClient submit(SpecText spec, Duration checkpointInterval) throws Exception {
+        return LocalMain.submit(environment(checkpointInterval), spec.load());
+    }
+
+    private StreamExecutionEnvironment environment(Duration checkpointInterval) {
         StreamExecutionEnvironment environment = system.cluster().environment();
         Configuration flink = new Configuration();
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         environment.configure(flink);
-        return LocalMain.submit(environment, spec.load());
+        return environment;
+    }
+
+    /**
+     * Starts the job with many checkpoints.
+     *
+     * @param parallelism subtasks, 1 or 2
+     * @param from the savepoint or checkpoint to go on from, or null to start anew
+     * @throws Exception as Flink declares it, and if the spec cannot work here
+     */
+    RunningJob start(SpecText spec, int parallelism, @Nullable String from) throws Exception {
+        StreamExecutionEnvironment environment = environment(CHECKPOINT_INTERVAL);
+        environment.setParallelism(parallelism);
+        if (from != null) {
+            Configuration flink = new Configuration();
+            flink.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+            environment.configure(flink);
+        }
+        return new RunningJob(LocalMain.submit(environment, spec.load()), system.cluster());
     }
 
     /** Runs the job to its end, with many checkpoints, and returns what it wrote. */
     Results run(SpecText spec) throws Exception {
-        submit(spec, Duration.ofMillis(300)).getJobExecutionResult().get();
+        submit(spec, CHECKPOINT_INTERVAL).getJobExecutionResult().get();
         return results();
     }
 

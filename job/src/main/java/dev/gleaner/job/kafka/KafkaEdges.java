@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -38,7 +41,8 @@ public final class KafkaEdges {
     private KafkaEdges() {}
 
     /** Returns the source of records as they are, bounded if the spec says where to stop. */
-    public static KafkaSource<SourceRecord> source(JobSpec spec) {
+    public static Source<SourceRecord, KafkaPartitionSplit, KafkaSourceEnumState> source(
+            JobSpec spec) {
         SourceSpec source = spec.source();
         KafkaSourceBuilder<SourceRecord> builder =
                 KafkaSource.<SourceRecord>builder()
@@ -54,11 +58,13 @@ public final class KafkaEdges {
         if (source.stopAt() != null) {
             builder.setBounded(stop(source.stopAt()));
         }
-        return builder.setProperty(
-                        KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
-                        String.valueOf(COMMIT_OFFSETS))
-                .setProperties(properties(source.properties().values()))
-                .build();
+        KafkaSource<SourceRecord> kafka =
+                builder.setProperty(
+                                KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
+                                String.valueOf(COMMIT_OFFSETS))
+                        .setProperties(properties(source.properties().values()))
+                        .build();
+        return source.stopAt() == null ? kafka : new BoundedKafkaSource<>(kafka);
     }
 
     /** Returns the consumer group: the one the user sets, else one named after the job. */

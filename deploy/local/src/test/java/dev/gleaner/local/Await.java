@@ -1,0 +1,31 @@
+package dev.gleaner.local;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what another thread or process brings about: looks often, and not for ever. */
+final class Await {
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private Await() {}
+
+    /**
+     * Returns as soon as the condition holds.
+     *
+     * @param what the condition in words, for the error if it never does
+     */
+    static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException(what);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gleaner.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+
+/** A job that a test looks at while it runs; cancelled when closed, if it still does. */
+final class RunningJob implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final JobClient client;
+    private final JobMetricsClient rest;
+
+    RunningJob(JobClient client, LocalCluster cluster) {
+        this.client = client;
+        this.rest = new JobMetricsClient(cluster.webAddress(), client.getJobID().toString());
+    }
+
+    /**
+     * A checkpoint that completed.
+     *
+     * @param triggeredAt epoch milliseconds
+     * @param millis how long it took from end to end
+     */
+    record Checkpoint(long triggeredAt, long millis) {}
+
+    JobStatus status() throws Exception {
+        return client.getJobStatus().get();
+    }
+
+    /** Returns a metric of the function, over all subtasks; 0 if there is none yet. */
+    long metric(String name) throws IOException, InterruptedException {
+        return rest.sum(id -> id.endsWith("enrichment.gleaner." + name));
+    }
+
+    /** Returns where the last completed checkpoint is kept. */
+    String lastCheckpoint() throws Exception {
+        return rest.get("/checkpoints").at("/latest/completed/external_path").asText();
+    }
+
+    /** Flink remembers the last ten. */
+    private List<Checkpoint> checkpoints() throws Exception {
+        List<Checkpoint> completed = new ArrayList<>();
+        for (JsonNode each : rest.get("/checkpoints").path("history")) {
+            if (each.path("status").asText().equals("COMPLETED")) {
+                completed.add(
+                        new Checkpoint(
+                                each.path("trigger_timestamp").asLong(),
+                                each.path("end_to_end_duration").asLong()));
+            }
+        }
+        return completed;
+    }
+
+    long failedCheckpoints() throws Exception {
+        return rest.get("/checkpoints").at("/counts/failed").asLong();
+    }
+
+    /**
+     * Waits for checkpoints that begin after this call, and returns them: what they hold is no
+     * older than the call, and the job has had so many intervals of time.
+     */
+    List<Checkpoint> awaitCheckpoints(int number) throws Exception {
+        long from = System.currentTimeMillis();
+        List<Checkpoint> since = new ArrayList<>();
+        Await.until(
+                number + " checkpoints",
+                () -> {
+                    since.clear();
+                    checkpoints().stream()
+                            .filter(each -> each.triggeredAt() > from)
+                            .forEach(since::add);
+                    return since.size() >= number || status().isGloballyTerminalState();
+                });
+        assertThat(status()).isEqualTo(JobStatus.RUNNING);
+        return since;
+    }
+
+    /** Waits for the job's proper end. */
+    void finish() throws Exception {
+        client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Waits for the job to fail, and returns what the user is told. */
+    JobFailedException failure() throws Exception {
+        try {
+            finish();
+        } catch (ExecutionException failed) {
+            return new JobFailedException(failed);
+        }
+        throw new AssertionError("it finished");
+    }
+
+    /** Stops the job and returns its savepoint. */
+    String stop(Path savepoints) throws Exception {
+        return client.stopWithSavepoint(
+                        false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!status().isGloballyTerminalState()) {
+                client.cancel().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                Await.until("the end", () -> status().isGloballyTerminalState());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) { // as Flink declares it
+            throw new AssertionError("not cancelled", e);
+        }
+    }
+}
