@@ -118,11 +118,12 @@ class ControlITCase {
 
     @Test
     void keyThatIsRevoked_failsTheJob_andItsLastCheckpointHasTheRest() throws Exception {
-        int records = 600;
+        int records = 3_000;
         Trial trial = loaded(records);
         String checkpoint;
         try (RunningJob job = trial.start(capacity(trial, 100), PARALLELISM, null)) {
             awaitAnswers(100);
+            assertThat(job.awaitCheckpoints(1)).isNotEmpty();
             simulator.control(HEALTHY.withFault(Fault.PERMISSION_DENIED, 1));
             assertThat(job.failure()).hasMessageContaining("The job failed: API_KEY_REJECTED: ");
             checkpoint = job.lastCheckpoint();
