@@ -118,18 +118,19 @@ class ControlITCase {
 
     @Test
     void keyThatIsRevoked_failsTheJob_andItsLastCheckpointHasTheRest() throws Exception {
-        int records = 600;
+        int records = 2_000;
         Trial trial = loaded(records);
         String checkpoint;
-        try (RunningJob job = trial.start(capacity(trial, 100), PARALLELISM, null)) {
+        try (RunningJob job = trial.start(capacity(trial, 20), PARALLELISM, null)) {
             awaitAnswers(100);
+            assertThat(job.awaitCheckpoints(1)).isNotEmpty();
             simulator.control(HEALTHY.withFault(Fault.PERMISSION_DENIED, 1));
             assertThat(job.failure()).hasMessageContaining("The job failed: API_KEY_REJECTED: ");
             checkpoint = job.lastCheckpoint();
         }
 
         simulator.control(HEALTHY);
-        try (RunningJob job = trial.start(capacity(trial, 100), PARALLELISM, checkpoint)) {
+        try (RunningJob job = trial.start(trial.spec(), PARALLELISM, checkpoint)) {
             job.finish();
         }
         assertEnrichedOnceEach(trial, records);
