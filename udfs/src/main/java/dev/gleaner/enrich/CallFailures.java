@@ -13,11 +13,20 @@ import org.slf4j.LoggerFactory;
 final class CallFailures {
     private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
 
-    /** How often an account without credit is asked again. */
-    private static final Duration CREDIT_HOLD = Duration.ofMinutes(5);
+    /**
+     * How often an account that is used up is asked again. Google names 40 s or so also for a quota
+     * of the day (googleapis/python-genai#2044).
+     */
+    private static final Duration SHORTEST_HOLD = Duration.ofMinutes(5);
 
     /** A quota may be raised before it refills. */
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
+    /** What a single answer can bring about: proxies name days. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** A shorter pause is usual at a rate limit. */
+    private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
     private final CallContext context;
     private final CallReport report;
@@ -70,24 +79,23 @@ final class CallFailures {
         boolean again =
                 kind.retryRule() == RetryRule.ONCE
                         && ++answerFailures == 1
-                        && context.retries().allowsAnother(report.ownAttempts());
+                        && !isLast(Duration.ZERO);
         return again ? new Next.Retry(Duration.ZERO) : new Next.GiveUp("");
     }
 
     private Next hold(Failed failed) {
         context.contact().answered();
-        Duration asked =
-                failed.retryDelay() == null ? CREDIT_HOLD : min(failed.retryDelay(), LONGEST_HOLD);
-        pause(asked, failed);
-        report.excuse(Duration.ZERO);
+        context.health().hold(context.scheduler().nanoTime());
+        Duration asked = failed.retryDelay() == null ? SHORTEST_HOLD : failed.retryDelay();
+        pause(max(SHORTEST_HOLD, min(asked, LONGEST_HOLD)), failed);
+        report.excuse();
         return new Next.Queue();
     }
 
     private void pause(Duration time, Failed failed) {
-        boolean begins = context.limiter().pause(time);
-        if (begins && time.compareTo(Duration.ofSeconds(10)) >= 0) {
+        if (context.limiter().pause(time).compareTo(WORTH_SAYING) >= 0) {
             LOG.warn(
-                    "No calls until {}: {}: {}. {}",
+                    "No calls until {}: {}: {} {}",
                     context.clock().instant().plus(time),
                     failed.kind(),
                     failed.detail(),
@@ -97,12 +105,16 @@ final class CallFailures {
 
     private Next fatal() {
         boolean first = !context.contact().isMade();
-        if (first || context.health().isConfirmed()) {
+        if (first || context.health().isConfirmed(witness)) {
             return new Next.Abort();
         }
-        Duration delay = context.retries().backoff(++endpointFailures, random());
-        report.excuse(delay);
-        return new Next.Retry(delay);
+        Duration delay = nextDelay();
+        if (!isLast(delay)) {
+            report.delayed(delay);
+            return new Next.Retry(delay);
+        }
+        // Others are answered all the while: it is this record's affair, whatever it looks like.
+        return context.health().othersAreSpared(witness) ? new Next.GiveUp("") : new Next.Abort();
     }
 
     private Next endpoints(Failed failed) {
@@ -111,11 +123,13 @@ final class CallFailures {
             context.contact().answered();
         }
         if (failed.retryDelay() != null) {
-            pause(failed.retryDelay(), failed);
+            pause(min(failed.retryDelay(), LONGEST_PAUSE), failed);
         }
-        Duration delay = context.retries().backoff(++endpointFailures, random());
-        boolean tooLate = delay.plus(report.shortestAttempt()).compareTo(report.remaining()) > 0;
-        boolean last = tooLate || !context.retries().allowsAnother(report.ownAttempts());
+        Duration delay = nextDelay();
+        if (report.wasCut() && kind == FailureKind.ATTEMPT_TIMEOUT) {
+            return new Next.GiveUp(late(delay)); // for want of time, which says nothing of others
+        }
+        boolean last = isLast(delay);
         addressFailures += kind.isFatalAtStart() ? 1 : 0;
         long now = context.scheduler().nanoTime();
         if (context.contact().isWrongAddress(kind, addressFailures, last, now)) {
@@ -123,7 +137,7 @@ final class CallFailures {
         }
         Verdict verdict = context.health().failed(witness, kind.mayBeTheRecords(), now);
         if (verdict == Verdict.COUNTS) {
-            return last ? new Next.GiveUp(tooLate ? late(delay) : "") : new Next.Retry(delay);
+            return counted(delay, last);
         }
         if (verdict == Verdict.OUTAGE_BEGINS) {
             LOG.warn(
@@ -132,9 +146,28 @@ final class CallFailures {
                     kind,
                     failed.detail());
         }
-        boolean outage = context.health().isOutage();
-        report.excuse(outage ? Duration.ZERO : delay);
-        return outage ? new Next.Queue() : new Next.Retry(delay);
+        report.excuse();
+        return context.health().isOutage() ? new Next.Queue() : new Next.Retry(delay);
+    }
+
+    private Next counted(Duration delay, boolean last) {
+        if (last) {
+            return new Next.GiveUp(isTooLate(delay) ? late(delay) : "");
+        }
+        report.delayed(delay);
+        return new Next.Retry(delay);
+    }
+
+    private Duration nextDelay() {
+        return context.retries().backoff(++endpointFailures, context.random().getAsDouble());
+    }
+
+    private boolean isLast(Duration delay) {
+        return isTooLate(delay) || !context.retries().allowsAnother(report.ownAttempts());
+    }
+
+    private boolean isTooLate(Duration delay) {
+        return delay.plus(report.shortestAttempt()).compareTo(report.remaining()) > 0;
     }
 
     private static String late(Duration delay) {
@@ -143,11 +176,11 @@ final class CallFailures {
                 + " ms, would be too late for call.deadline";
     }
 
-    private double random() {
-        return context.random().getAsDouble();
-    }
-
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

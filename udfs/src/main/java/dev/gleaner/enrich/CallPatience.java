@@ -15,15 +15,15 @@ final class CallPatience {
     }
 
     boolean isOver() {
-        return outageIsTooLong() || report.remaining().isNegative();
+        return outageIsTooLong();
     }
 
     /** Returns the failure that a refusal is. */
-    FailureKind kind(Refusal refusal) {
-        if (refusal == Refusal.BUDGET_SPENT) {
-            return FailureKind.BUDGET_SPENT;
-        }
-        return outageIsTooLong() ? FailureKind.OUTAGE : FailureKind.DEADLINE_EXCEEDED;
+    static FailureKind kind(Refusal refusal) {
+        return switch (refusal) {
+            case BUDGET_SPENT -> FailureKind.BUDGET_SPENT;
+            case GAVE_UP -> FailureKind.OUTAGE;
+        };
     }
 
     /** Returns whether the user wants the job to fail for it, and not the record alone. */

@@ -23,9 +23,9 @@ final class CallReport {
     private final CallContext context;
     private final SourceRecord record;
     private final long start;
-    private final long heldBefore;
     private long attemptStart;
-    private long excusedNanos;
+    private long usedNanos;
+    private boolean cut;
     private int attempts;
     private int excused;
     private long cost;
@@ -37,18 +37,23 @@ final class CallReport {
         this.context = context;
         this.record = record;
         this.start = context.scheduler().nanoTime();
-        this.heldBefore = context.limiter().heldNanos();
     }
 
-    void attempted() {
+    /**
+     * @param isCut whether the attempt was given less time than others
+     */
+    void attempted(boolean isCut) {
         attempts++;
+        cut = isCut;
         attemptStart = context.scheduler().nanoTime();
         context.metrics().count(EnrichmentMetric.ATTEMPTS);
     }
 
     /** Notes a reply and returns what it cost, in billionths of a US dollar. */
     long received(GeminiReply reply) {
-        context.metrics().attemptEnded(context.scheduler().nanoTime() - attemptStart);
+        long took = context.scheduler().nanoTime() - attemptStart;
+        usedNanos += took;
+        context.metrics().attemptEnded(took);
         // What was paid for is not forgotten for a later attempt that brought nothing.
         if (reply instanceof GeminiReply.Answer || reply.metadata().usageMetadata() != null) {
             metadata = reply.metadata();
@@ -78,10 +83,20 @@ final class CallReport {
         return one;
     }
 
-    /** Takes the last attempt, and the delay after it, off what the record has used of its own. */
-    void excuse(Duration delay) {
+    /** Takes the last attempt off what the record has used of its own. */
+    void excuse() {
         excused++;
-        excusedNanos += context.scheduler().nanoTime() - attemptStart + delay.toNanos();
+        usedNanos -= context.scheduler().nanoTime() - attemptStart;
+    }
+
+    /** Notes a delay before another attempt that the record is to blame for. */
+    void delayed(Duration delay) {
+        usedNanos += delay.toNanos();
+    }
+
+    /** Returns whether the last attempt was given less time than others. */
+    boolean wasCut() {
+        return cut;
     }
 
     /** Returns how many attempts count against the record. */
@@ -98,12 +113,11 @@ final class CallReport {
     }
 
     /**
-     * Returns how long the call may still take; negative after its deadline. What nobody could use,
-     * and what is excused, does not count.
+     * Returns how much time the call has left for attempts and the delays between them; negative
+     * after its deadline. Waiting for a permit is nobody's time, and so is what is excused.
      */
     Duration remaining() {
-        long held = context.limiter().heldNanos() - heldBefore;
-        return context.settings().deadline().minus(elapsed()).plusNanos(held + excusedNanos);
+        return context.settings().deadline().minusNanos(usedNanos);
     }
 
     /** Returns the time below which an attempt would only be paid for. */

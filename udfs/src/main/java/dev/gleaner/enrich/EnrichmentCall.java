@@ -44,6 +44,7 @@ final class EnrichmentCall implements Applicant {
     private byte[] body = {};
     private Demand demand = Demand.NONE;
     private boolean repaired;
+    private @Nullable Permit permit;
 
     /**
      * @param whenDone gets the result, once, unless the call is aborted
@@ -97,7 +98,7 @@ final class EnrichmentCall implements Applicant {
     public void refused(Refusal refusal) {
         guarded(
                 () -> {
-                    FailureKind kind = patience.kind(refusal);
+                    FailureKind kind = CallPatience.kind(refusal);
                     context.metrics().count(kind);
                     if (patience.failsJob(kind)) {
                         abort(kind, "no permit to send");
@@ -108,33 +109,36 @@ final class EnrichmentCall implements Applicant {
     }
 
     @Override
-    public void granted(Permit permit) {
-        guarded(() -> attempt(permit));
+    public void granted(Permit newPermit) {
+        permit = newPermit;
+        guarded(this::attempt);
     }
 
-    private void attempt(Permit permit) {
-        Duration timeout = min(report.remaining(), context.settings().endpoint().attemptTimeout());
-        if (timeout.compareTo(report.shortestAttempt()) < 0) {
-            permit.release(Settlement.UNUSED);
-            fail(
-                    FailureKind.DEADLINE_EXCEEDED,
-                    "the permit to send came too late for an answer within call.deadline");
-            return;
-        }
-        report.attempted();
-        context.client().generate(body, timeout, reply -> guarded(() -> received(reply, permit)));
+    private void attempt() {
+        Duration most = context.settings().endpoint().attemptTimeout();
+        Duration remaining = report.remaining();
+        boolean cut = remaining.compareTo(most) < 0;
+        report.attempted(cut);
+        context.client()
+                .generate(body, cut ? remaining : most, reply -> guarded(() -> received(reply)));
     }
 
-    private void received(GeminiReply reply, Permit permit) {
+    private void received(GeminiReply reply) {
         long cost = report.received(reply);
         if (reply instanceof GeminiReply.Failed failed) {
             Next next = failures.after(failed);
-            permit.release(settlement(reply, cost));
+            release(settlement(reply, cost));
             follow(next, failed);
         } else if (reply instanceof GeminiReply.Answer answer) {
             failures.answered();
-            permit.release(settlement(reply, cost));
+            release(settlement(reply, cost));
             check(answer.text());
+        }
+    }
+
+    private void release(Settlement settlement) {
+        if (permit != null) {
+            permit.release(settlement);
         }
     }
 
@@ -143,14 +147,26 @@ final class EnrichmentCall implements Applicant {
         if (!(reply instanceof GeminiReply.Failed failed)) {
             context.demand().learn(body.length, reply.metadata().usage(), cost);
             return new Settlement(Sample.SERVED, tokens, cost);
-        } else if (failed.kind() == FailureKind.ATTEMPT_TIMEOUT) {
-            // The endpoint may have done its work for nobody, and will bill it.
-            return new Settlement(
-                    Sample.OVERLOADED, (long) demand.tokens(), context.demand().unansweredCost());
         }
-        boolean served = Objects.equals(failed.httpStatus(), 200);
-        Sample other = failed.kind().isOverload() ? Sample.OVERLOADED : Sample.UNKNOWN;
-        return new Settlement(served ? Sample.SERVED : other, tokens, cost);
+        boolean unanswered =
+                failed.kind() == FailureKind.ATTEMPT_TIMEOUT
+                        || failed.kind() == FailureKind.ANSWER_TOO_LARGE;
+        if (unanswered) {
+            // The endpoint has done its work, or may have, for nobody; and will bill it.
+            return new Settlement(
+                    sample(failed),
+                    (long) demand.tokens(),
+                    context.demand().unansweredCost(demand));
+        }
+        return new Settlement(sample(failed), tokens, cost);
+    }
+
+    private Sample sample(GeminiReply.Failed failed) {
+        if (failed.kind().isOverload()) {
+            boolean ownDoing = failed.kind() == FailureKind.ATTEMPT_TIMEOUT && report.wasCut();
+            return ownDoing ? Sample.UNKNOWN : Sample.OVERLOADED;
+        }
+        return Objects.equals(failed.httpStatus(), 200) ? Sample.SERVED : Sample.UNKNOWN;
     }
 
     private void check(String text) {
@@ -202,6 +218,7 @@ final class EnrichmentCall implements Applicant {
         return context.settings().repair()
                 && !repaired
                 && context.retries().allowsAnother(report.ownAttempts())
+                && report.remaining().compareTo(report.shortestAttempt()) >= 0
                 && text.length() <= MAX_REPAIRED_CHARS;
     }
 
@@ -254,10 +271,6 @@ final class EnrichmentCall implements Applicant {
         whenAborted.accept(new EnrichmentAbortedException(kind, detail));
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
     /**
      * Runs a step. A defect in it costs this record its enrichment, and not the job its life; an
      * error of the machine fails the job, which Flink then restarts. Never throws: the caller may
@@ -271,6 +284,7 @@ final class EnrichmentCall implements Applicant {
             step.run();
         } catch (RuntimeException defect) {
             LOG.error("A call failed for a defect, at {}", record, defect);
+            release(Settlement.UNUSED);
             fail(FailureKind.INTERNAL, defect.getClass().getName());
         } catch (Error broken) {
             // Out of memory, a class that is not there: no record's fault, and no answer to it

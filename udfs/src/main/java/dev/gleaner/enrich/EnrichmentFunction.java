@@ -48,13 +48,17 @@ import org.slf4j.LoggerFactory;
  * every record would meet.
  *
  * <p>Flink's operator keeps the records whose calls are under way, and gives them again after a
- * restart. The function itself keeps what was spent. Every subtask is given all of it back and
- * takes its share of the sum, so that the parallelism may change.
+ * restart. The function itself keeps what was spent, in many pieces, which Flink deals out evenly
+ * if the parallelism has changed. Union state would give everybody the sum; but with it Flink takes
+ * no checkpoint once one subtask has come to the end of its input.
  */
 public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, EnrichmentResult>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(EnrichmentFunction.class);
+
+    /** More than the parallelism is ever multiplied by. */
+    private static final int PIECES = 128;
 
     private static final ListStateDescriptor<Ledger> LEDGER =
             new ListStateDescriptor<>("ledger", Ledger.class);
@@ -84,7 +88,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     @Override
     public void initializeState(FunctionInitializationContext state) throws Exception {
         restored = state.isRestored();
-        ledgers = state.getOperatorStateStore().getUnionListState(LEDGER);
+        ledgers = state.getOperatorStateStore().getListState(LEDGER);
         Ledger sum = Ledger.EMPTY;
         for (Ledger part : ledgers.get()) {
             sum = sum.plus(part);
@@ -94,7 +98,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
-        Objects.requireNonNull(ledgers).update(List.of(context.limiter().ledger()));
+        boolean limited = settings.limits().isCounted();
+        Objects.requireNonNull(ledgers)
+                .update(limited ? context.limiter().ledger().pieces(PIECES) : List.of());
     }
 
     @Override

@@ -105,13 +105,13 @@ final class Budget {
 
     private void turn() {
         long thisHour = Math.floorDiv(clock.millis(), MILLIS_PER_HOUR);
-        if (thisHour == hour) {
-            return;
+        if (thisHour <= hour) {
+            return; // the same, or a clock that was set back
         }
         hour = thisHour;
         hourSpent = 0;
         long thisDay = Math.floorDiv(thisHour, HOURS_PER_DAY);
-        if (thisDay != day) {
+        if (thisDay > day) {
             day = thisDay;
             daySpent = 0;
         }

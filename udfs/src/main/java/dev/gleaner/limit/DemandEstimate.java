@@ -64,9 +64,9 @@ public final class DemandEstimate {
 
     /**
      * Returns what an attempt most likely cost of which no answer came: the endpoint may have done,
-     * and will bill, its work.
+     * and will bill, its work. While no answer was seen, that is all that was reserved.
      */
-    public synchronized long unansweredCost() {
-        return (long) meanCost;
+    public synchronized long unansweredCost(Demand reserved) {
+        return meanCost == 0 ? reserved.cost() : (long) meanCost;
     }
 }

@@ -3,11 +3,18 @@ package dev.gleaner.limit;
 /**
  * Whether the endpoint answers anybody. While it does, a failure counts against the record that met
  * it; when it answers nobody, that is an outage: no record is to blame, and one probe at a growing
- * interval finds out when it is over. Time is an argument. Thread-safe.
+ * interval finds out when it is over. A record whose failures it may bring about by itself, and
+ * that has met two while others were answered, is a suspect: its failures always count, and say
+ * nothing of the endpoint, or two such records would be an outage. Time is an argument.
+ * Thread-safe.
  */
 public final class EndpointHealth {
     private static final int FAILURES_OF_AN_OUTAGE = 10;
     private static final int CONFIRMATIONS = 3;
+
+    /** So many ambiguous failures, while others are answered, make a record a suspect. */
+    private static final int SUSPICIONS = 2;
+
     private static final long FIRST_INTERVAL_NANOS = 1_000_000_000L;
     private static final long LONGEST_INTERVAL_NANOS = 10_000_000_000L;
 
@@ -16,7 +23,10 @@ public final class EndpointHealth {
     private int failures;
     private int records;
     private int fatal;
+    private int fatalRecords;
+    private long fatalSpell;
     private boolean outage;
+    private boolean held;
     private long outageSince;
     private long interval;
     private long nextProbe;
@@ -25,6 +35,9 @@ public final class EndpointHealth {
     public static final class Witness {
         private long answers;
         private long spell;
+        private int suspicions;
+        private long fatalSpell;
+        private long answersAtFirstFatal = -1;
 
         /** Begins to look. */
         public Witness(EndpointHealth health) {
@@ -59,7 +72,9 @@ public final class EndpointHealth {
             records = 0;
         }
         fatal = 0;
+        fatalRecords = 0;
         outage = false;
+        held = false;
         return over;
     }
 
@@ -72,6 +87,14 @@ public final class EndpointHealth {
      * @param now a reading of the clock in nanoseconds
      */
     public synchronized Verdict failed(Witness record, boolean ambiguous, long now) {
+        boolean othersAnswered = record.answers != answers;
+        record.answers = answers;
+        if (ambiguous && othersAnswered) {
+            record.suspicions++;
+        }
+        if (ambiguous && record.suspicions >= SUSPICIONS) {
+            return Verdict.COUNTS; // and says nothing of the endpoint
+        }
         if (failures == 0) {
             spell++;
         }
@@ -80,28 +103,63 @@ public final class EndpointHealth {
             record.spell = spell;
             records++;
         }
-        boolean othersAnswered = record.answers != answers;
-        record.answers = answers;
         if (outage) {
             return Verdict.EXCUSED;
         }
         if (failures >= FAILURES_OF_AN_OUTAGE && (!ambiguous || records > 1)) {
             outage = true;
             outageSince = now;
-            interval = FIRST_INTERVAL_NANOS;
-            nextProbe = now + interval;
+            beginToProbe(now);
             return Verdict.OUTAGE_BEGINS;
         }
         return ambiguous || othersAnswered ? Verdict.COUNTS : Verdict.EXCUSED;
     }
 
+    private void beginToProbe(long now) {
+        interval = FIRST_INTERVAL_NANOS;
+        nextProbe = now + interval;
+    }
+
     /**
-     * Notes a failure that every record would meet.
-     *
-     * @return whether it is confirmed: met so often in a row, with no answer in between
+     * Notes that the account is used up: until somebody is answered again, one probe at a time must
+     * do, though it is no outage.
      */
-    public synchronized boolean isConfirmed() {
-        return ++fatal >= CONFIRMATIONS;
+    public synchronized void hold(long now) {
+        if (!held) {
+            held = true;
+            beginToProbe(now);
+        }
+    }
+
+    /**
+     * Notes a failure that every record would meet, unless it is this record's after all.
+     *
+     * @return whether it is confirmed: met three times in a row, by two records at least, with no
+     *     answer in between
+     */
+    public synchronized boolean isConfirmed(Witness record) {
+        if (fatal == 0) {
+            fatalSpell++;
+        }
+        fatal++;
+        if (record.fatalSpell != fatalSpell) {
+            record.fatalSpell = fatalSpell;
+            fatalRecords++;
+        }
+        if (record.answersAtFirstFatal < 0) {
+            record.answersAtFirstFatal = answers;
+        }
+        return fatal >= CONFIRMATIONS && fatalRecords > 1;
+    }
+
+    /** Returns whether anybody was answered since the record first met such a failure. */
+    public synchronized boolean othersAreSpared(Witness record) {
+        return record.answersAtFirstFatal >= 0 && answers > record.answersAtFirstFatal;
+    }
+
+    /** Returns whether only probes may be sent. */
+    public synchronized boolean isProbing() {
+        return outage || held;
     }
 
     /** Returns whether the endpoint answers nobody. */

@@ -1,5 +1,8 @@
 package dev.gleaner.limit;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * What a subtask has used up, as it is kept over restarts. Amounts of money are in billionths of a
  * US dollar. The ledgers of several subtasks add up to that of the job.
@@ -39,8 +42,8 @@ public record Ledger(
                 sum(lastQuotaDay, quotaDay, requests, other.quotaDay, other.requests));
     }
 
-    /** Returns a subtask's share of this. */
-    public Ledger of(Share share) {
+    /** Returns a part of this. */
+    Ledger of(Share share) {
         return new Ledger(
                 hour,
                 share.of(hourSpent),
@@ -49,6 +52,11 @@ public record Ledger(
                 share.of(totalSpent),
                 quotaDay,
                 share.of(requests));
+    }
+
+    /** Returns parts that add up to this, as equal as can be. */
+    public List<Ledger> pieces(int count) {
+        return IntStream.range(0, count).mapToObj(i -> of(new Share(i, count))).toList();
     }
 
     private static long sum(long wanted, long when, long amount, long otherWhen, long other) {

@@ -40,6 +40,11 @@ public record LimitSettings(
         }
     }
 
+    /** Returns whether anything is limited that must be counted over restarts. */
+    public boolean isCounted() {
+        return !budget.isUnlimited() || quotas.requestsPerDay() > 0;
+    }
+
     /** Returns how many records a subtask may have in work. */
     public int capacity(Share share) {
         return atLeastOne(share, capacity);

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and a day, and the budget, in this order. All but the limit are no affair of the endpoint's
  * speed; the time spent in them is the held time, and the deadlines of calls stand still in it.
  *
- * <p>Applicants are told outside the lock, by one thread at a time, in a loop: a permit may come
- * back before {@code granted} returns (a request that fails at once), and so a long queue of such
- * requests does not become a deep stack.
+ * <p>Applicants are granted permits outside the lock, by one thread at a time, in a loop: a permit
+ * may come back before {@code granted} returns (a request that fails at once), and so a long queue
+ * of such requests does not become a deep stack.
  */
 public final class Limiter {
     private static final Duration SWEEP = Duration.ofMillis(250);
@@ -41,19 +41,19 @@ public final class Limiter {
     private final Alarm sweeper;
     private final AtomicInteger serving = new AtomicInteger();
     private int inFlight;
-    private boolean outage;
+    private boolean probing;
 
     /**
      * @param settings of the whole job
-     * @param before what the whole job has used up before
-     * @param share this subtask's part of both
+     * @param before what this subtask has used up before
+     * @param share this subtask's part of the settings
      */
     public Limiter(LimitSettings settings, Ledger before, Share share, Surroundings surroundings) {
         this.surroundings = surroundings;
         alarm = new Alarm(surroundings.time(), this::wake);
         sweeper = new Alarm(surroundings.time(), this::sweep);
         limit = new CubicLimit(settings.concurrency(share));
-        rations = new Rations(settings, before.of(share), share, surroundings);
+        rations = new Rations(settings, before, share, surroundings);
     }
 
     /** Asks for a permit. The applicant may be told before this returns. */
@@ -68,15 +68,15 @@ public final class Limiter {
      * Lets nobody send for a while; of several such wishes the one that ends last counts. Waits
      * differ by up to a tenth, and a second at most, so that subtasks do not come back together.
      *
-     * @return whether there was no pause before
+     * @return how much later the pause now ends than before, or than now if there was none
      */
-    public boolean pause(Duration time) {
+    public Duration pause(Duration time) {
         double spread = Math.min(time.toNanos() / 10.0, 1e9) * surroundings.random().getAsDouble();
         synchronized (lock) {
             long now = surroundings.time().nanoTime();
-            boolean begins = pause.nanosLeft(now) == 0;
+            long before = pause.nanosLeft(now);
             pause.extend(time.toNanos() + (long) spread, now);
-            return begins;
+            return Duration.ofNanos(pause.nanosLeft(now) - before);
         }
     }
 
@@ -114,7 +114,7 @@ public final class Limiter {
     private @Nullable Place next() {
         synchronized (lock) {
             long now = surroundings.time().nanoTime();
-            noteOutage();
+            noteHealth();
             Place head = queue.peek();
             long wait = nanosUntilAnybody(now);
             if (head != null && wait == 0) {
@@ -140,24 +140,24 @@ public final class Limiter {
         }
     }
 
-    private void noteOutage() {
-        boolean now = surroundings.health().isOutage();
-        if (outage && !now) {
+    private void noteHealth() {
+        boolean now = surroundings.health().isProbing();
+        if (probing && !now) {
             limit.recovered();
         }
-        outage = now;
+        probing = now;
     }
 
     private long nanosUntilAnybody(long now) {
         long wait = pause.nanosLeft(now);
-        return outage ? Math.max(wait, surroundings.health().nanosUntilProbe(now)) : wait;
+        return probing ? Math.max(wait, surroundings.health().nanosUntilProbe(now)) : wait;
     }
 
     /**
      * Returns how long the limit keeps everybody waiting: until a permit comes back, or a while.
      */
     private long nanosUntilTurn(long now) {
-        if (outage) {
+        if (probing) {
             return 0;
         }
         return inFlight >= limit.limit()
@@ -167,7 +167,7 @@ public final class Limiter {
 
     private void grant(Place place, long now) {
         held.set(false, now);
-        if (outage) {
+        if (probing) {
             surroundings.health().probed(now);
         }
         place.out = true;

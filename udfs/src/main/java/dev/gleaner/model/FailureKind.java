@@ -105,7 +105,6 @@ public enum FailureKind {
     ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
 
     // The call as a whole.
-    DEADLINE_EXCEEDED(Fault.RECORD, NEVER, "The call did not end within call.deadline."),
     OUTAGE(
             Fault.RECORD,
             NEVER,

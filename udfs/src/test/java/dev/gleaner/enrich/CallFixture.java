@@ -99,7 +99,12 @@ final class CallFixture {
 
     /** The usual settings with another way to treat an outage, and another budget. */
     static EnrichmentSettings settings(OutageSettings.Action outage, BudgetSettings budget) {
-        EnrichmentSettings usual = settings(10, true);
+        return settings(outage, budget, "env:KEY");
+    }
+
+    static EnrichmentSettings settings(
+            OutageSettings.Action outage, BudgetSettings budget, String apiKey) {
+        EnrichmentSettings usual = settings(10, true, apiKey, EnrichmentSettings.Tombstones.PASS);
         TokenPrices prices = new TokenPrices(1_000, 100, 10_000);
         ModelPrice price =
                 new ModelPrice(

@@ -124,6 +124,33 @@ class CallOutageTest {
     }
 
     @Test
+    void accountThatIsUsedUp_isTriedByOne_thenAllGoOn() {
+        for (int i = 0; i < 5; i++) {
+            fixture.call();
+        }
+        for (int i = 0; i < 5; i++) {
+            fixture.endpoint.reply(failed(FailureKind.CREDIT_EXHAUSTED, null));
+        }
+        fixture.time.advance(Duration.ofMinutes(5));
+        assertThat(fixture.endpoint.open()).isEqualTo(1);
+        fixture.endpoint.reply(GOOD);
+        fixture.time.advance(Duration.ofSeconds(1));
+        assertThat(fixture.endpoint.open()).isEqualTo(4);
+    }
+
+    @Test
+    void faultOfTheJob_thatOnlyOneRecordMeets_isItsDeadLetter() {
+        fixture.call();
+        for (int i = 0; i < 4; i++) {
+            fixture.endpoint.reply(failed(FailureKind.API_KEY_REJECTED, null));
+            fixture.answerAnother();
+            fixture.time.advance(Duration.ofSeconds(8));
+        }
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.results).hasSize(5).filteredOn(r -> r.failure() != null).hasSize(1);
+    }
+
+    @Test
     void fatalFault_onceOthersWereAnswered_isConfirmedBeforeTheJobFails() {
         fixture.call();
         fixture.call();

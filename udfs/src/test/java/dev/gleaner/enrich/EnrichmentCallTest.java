@@ -106,14 +106,15 @@ class EnrichmentCallTest {
     }
 
     @Test
-    void waitingForAPermit_endsAtTheDeadline_andLeavesTheQueue() {
+    void waitingForAPermit_isNoTimeOfTheRecords() {
         CallFixture one = new CallFixture(1, true, false);
         one.call();
         one.call();
-        one.time.advance(Duration.ofSeconds(31));
-        assertThat(Objects.requireNonNull(one.result().failure()).kind())
-                .isEqualTo(FailureKind.DEADLINE_EXCEEDED);
-        assertThat(one.limiter.waiting()).isZero();
+        one.time.advance(Duration.ofHours(1));
+        one.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        one.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(one.results).hasSize(2).allMatch(result -> result.failure() == null);
+        assertThat(one.endpoint.timeouts()).containsOnly(Duration.ofSeconds(10));
     }
 
     @Test
@@ -154,7 +155,7 @@ class EnrichmentCallTest {
         }
         int expected =
                 switch (kind.retryRule()) {
-                    case NEVER -> kind.isFatal() ? 3 : 1;
+                    case NEVER -> kind.isFatal() ? 4 : 1;
                     case ONCE -> 2;
                     // That nobody else was answered before the first is no record's fault.
                     case BACKOFF -> kind.mayBeTheRecords() ? 4 : 5;
@@ -236,15 +237,17 @@ class EnrichmentCallTest {
     }
 
     @Test
-    void permitThatComesTooLateForAnAnswer_isNotUsed() {
-        CallFixture one = new CallFixture(1, true, true);
-        one.call();
-        one.call();
-        one.time.advance(Duration.ofMillis(29_500));
-        one.endpoint.reply(answer("{\"n\":1}", "STOP"));
-        assertThat(one.endpoint.bodies()).hasSize(1);
-        assertThat(one.results).hasSize(2);
-        assertThat(one.limiter.inFlight()).isZero();
+    void attemptCutShortByTheDeadline_saysNothingOfTheEndpoint() {
+        for (int i = 0; i < 12; i++) {
+            fixture.call();
+            fixture.time.advance(Duration.ofSeconds(24));
+            fixture.endpoint.reply(failed(FailureKind.SERVER_ERROR, null));
+            fixture.time.advance(Duration.ofSeconds(1));
+            fixture.endpoint.reply(unanswered(FailureKind.ATTEMPT_TIMEOUT));
+            fixture.answerAnother();
+        }
+        assertThat(fixture.results).hasSize(24);
+        assertThat(fixture.limiter.limit()).isEqualTo(10);
     }
 
     @Test

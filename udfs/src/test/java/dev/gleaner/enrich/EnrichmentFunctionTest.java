@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
+import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
@@ -111,6 +114,52 @@ class EnrichmentFunctionTest {
             operator.endInput();
             assertThat(results(operator)).singleElement().hasToString("t-0@1 enriched");
         }
+    }
+
+    @Test
+    void whatIsSpent_isNotForgottenOverARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (var operator = operator(oneCallsWorth())) {
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            endpoint.reply(answer("{\"n\":1}", "STOP"));
+            operator.endInput();
+            state = operator.snapshot(1, 1);
+        }
+        try (var operator = operator(oneCallsWorth())) {
+            operator.initializeState(state);
+            operator.open();
+            process(operator, "{\"text\":\"hello\"}");
+            operator.endInput();
+            assertThat(results(operator)).singleElement().hasToString("t-0@1 BUDGET_SPENT");
+        }
+    }
+
+    /**
+     * Flink takes no checkpoint of a job with union or broadcast state once a subtask has ended.
+     */
+    @Test
+    void state_isDealtOut_soThatCheckpointsGoOnWhenOneSubtaskHasEnded() throws Exception {
+        try (var operator = operator(oneCallsWorth())) {
+            operator.open();
+            assertThat(operator.snapshot(1, 1).getManagedOperatorState())
+                    .flatExtracting(handle -> handle.getStateNameToPartitionOffsets().values())
+                    .extracting(OperatorStateHandle.StateMetaInfo::getDistributionMode)
+                    .containsOnly(OperatorStateHandle.Mode.SPLIT_DISTRIBUTE);
+        }
+    }
+
+    private EnrichmentSettings oneCallsWorth() throws IOException {
+        Path key = Files.writeString(directory.resolve("key"), "k");
+        return CallFixture.settings(
+                OutageSettings.Action.WAIT,
+                new BudgetSettings(0, 0, 1, BudgetAction.DEAD_LETTER),
+                "file:" + key);
+    }
+
+    private OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator(
+            EnrichmentSettings settings) throws Exception {
+        return harness(new EnrichmentFunction(settings, (unused, resolved) -> endpoint));
     }
 
     @Test

@@ -71,12 +71,49 @@ class EndpointHealthTest {
     }
 
     @Test
-    void faultOfTheJob_isConfirmedByTheThirdInARow() {
-        assertThat(health.isConfirmed()).isFalse();
-        assertThat(health.isConfirmed()).isFalse();
+    void faultOfTheJob_isConfirmedByTheThirdInARow_ofTwoRecords() {
+        Witness one = new Witness(health);
+        Witness other = new Witness(health);
+        assertThat(health.isConfirmed(one)).isFalse();
+        assertThat(health.isConfirmed(other)).isFalse();
         health.answered();
-        assertThat(health.isConfirmed()).isFalse();
-        assertThat(health.isConfirmed()).isFalse();
-        assertThat(health.isConfirmed()).isTrue();
+        assertThat(health.isConfirmed(one)).isFalse();
+        assertThat(health.isConfirmed(one)).isFalse();
+        assertThat(health.isConfirmed(one)).isFalse();
+        assertThat(health.isConfirmed(other)).isTrue();
+    }
+
+    @Test
+    void faultThatOnlyOneRecordMeets_isItsOwn() {
+        Witness one = new Witness(health);
+        health.isConfirmed(one);
+        assertThat(health.othersAreSpared(one)).isFalse();
+        health.answered();
+        assertThat(health.othersAreSpared(one)).isTrue();
+    }
+
+    @Test
+    void suspects_countInAnOutageToo_andAreNoSignOfOne() {
+        Witness one = new Witness(health);
+        Witness other = new Witness(health);
+        for (int i = 0; i < 2; i++) {
+            health.answered();
+            health.failed(one, true, 0);
+            health.failed(other, true, 0);
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(health.failed(one, true, 0)).isEqualTo(Verdict.COUNTS);
+            assertThat(health.failed(other, true, 0)).isEqualTo(Verdict.COUNTS);
+        }
+        assertThat(health.isOutage()).isFalse();
+    }
+
+    @Test
+    void accountThatIsUsedUp_isProbed_andIsNoOutage() {
+        health.hold(0);
+        assertThat(health.isProbing()).isTrue();
+        assertThat(health.isOutage()).isFalse();
+        assertThat(health.answered()).isFalse();
+        assertThat(health.isProbing()).isFalse();
     }
 }

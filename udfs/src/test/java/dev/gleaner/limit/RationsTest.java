@@ -101,7 +101,32 @@ class RationsTest {
         open.learn(400, new Usage(100, 0, 30, 20, 0, 150, 0), 700);
         open.learn(400, new Usage(100, 0, 3, 2, 0, 105, 0), 250);
         assertThat(open.of(0).cost()).isEqualTo(4 * 50 * 10);
-        assertThat(open.unansweredCost()).isBetween(250L, 700L);
+        assertThat(open.unansweredCost(Demand.NONE)).isBetween(250L, 700L);
+    }
+
+    @Test
+    void attemptWithoutAnAnswer_beforeThereWasAny_costsAllThatWasReserved() {
+        DemandEstimate estimate = new DemandEstimate(price(), 100);
+        Demand reserved = estimate.of(1_000);
+        assertThat(estimate.unansweredCost(reserved)).isEqualTo(reserved.cost());
+    }
+
+    @Test
+    void clockThatIsSetBack_forgetsNothing() {
+        Budget budget = budget(new BudgetSettings(100, 0, 0, BudgetAction.HOLD));
+        budget.settle(0, 100);
+        now = now.minus(Duration.ofHours(1));
+        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.NONE);
+    }
+
+    @Test
+    void ledger_inPieces_isDealtOutWithoutLoss() {
+        Ledger ledger = new Ledger(5, 11, 3, 1_022, 30_034, 3, 11);
+        Ledger sum = Ledger.EMPTY;
+        for (Ledger piece : ledger.pieces(128)) {
+            sum = sum.plus(piece);
+        }
+        assertThat(sum).isEqualTo(ledger);
     }
 
     @Test

@@ -13,8 +13,8 @@ public record CallSpec(
                 Duration attemptTimeout,
         @Option(
                         value =
-                                "Longest time for a record, all attempts and delays included."
-                                        + " Time in which nobody can send does not count.",
+                                "Longest time for a record's attempts and the delays between"
+                                        + " them. Waiting for the right to send does not count.",
                         defaultValue = "5 min",
                         min = "1 ms",
                         max = "1 d")
