@@ -118,10 +118,10 @@ class ControlITCase {
 
     @Test
     void keyThatIsRevoked_failsTheJob_andItsLastCheckpointHasTheRest() throws Exception {
-        int records = 2_000;
+        int records = 1_000;
         Trial trial = loaded(records);
         String checkpoint;
-        try (RunningJob job = trial.start(capacity(trial, 20), PARALLELISM, null)) {
+        try (RunningJob job = trial.start(capacity(trial, 10), PARALLELISM, null)) {
             awaitAnswers(100);
             assertThat(job.awaitCheckpoints(1)).isNotEmpty();
             simulator.control(HEALTHY.withFault(Fault.PERMISSION_DENIED, 1));

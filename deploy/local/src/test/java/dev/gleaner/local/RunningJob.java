@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -43,9 +47,24 @@ final class RunningJob implements AutoCloseable {
         return rest.sum(id -> id.endsWith("enrichment.gleaner." + name));
     }
 
-    /** Returns where the last completed checkpoint is kept. */
+    /**
+     * Returns where the checkpoint is that was kept when the job failed. The REST API may tell of
+     * an older one, which is gone: its answers are up to three seconds old.
+     */
     String lastCheckpoint() throws Exception {
-        return rest.get("/checkpoints").at("/latest/completed/external_path").asText();
+        String told = rest.get("/checkpoints").at("/latest/completed/external_path").asText();
+        Path folder = Path.of(URI.create(told)).getParent();
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(each -> Files.exists(each.resolve("_metadata")))
+                    .max(Comparator.comparingInt(RunningJob::number))
+                    .orElseThrow()
+                    .toUri()
+                    .toString();
+        }
+    }
+
+    private static int number(Path checkpoint) {
+        return Integer.parseInt(checkpoint.getFileName().toString().replace("chk-", ""));
     }
 
     /** Flink remembers the last ten. */
