@@ -3,17 +3,21 @@ package dev.gleaner.limit;
 /**
  * Whether the endpoint answers anybody. While it does, a failure counts against the record that met
  * it; when it answers nobody, that is an outage: no record is to blame, and one probe at a growing
- * interval finds out when it is over. A record whose failures it may bring about by itself, and
- * that has met two while others were answered, is a suspect: its failures always count, and say
- * nothing of the endpoint, or two such records would be an outage. Time is an argument.
- * Thread-safe.
+ * interval finds out when it is over. Time is an argument. Thread-safe.
+ *
+ * <p>A record that keeps failing while others are answered is a suspect: its failures count against
+ * it, and are no sign of an outage, or a few such records would hold up a quiet stream for ever.
+ * Only if ten records fail in a row, suspects or not, is it the endpoint after all.
  */
 public final class EndpointHealth {
     private static final int FAILURES_OF_AN_OUTAGE = 10;
     private static final int CONFIRMATIONS = 3;
 
-    /** So many ambiguous failures, while others are answered, make a record a suspect. */
-    private static final int SUSPICIONS = 2;
+    /** So many failures while others are answered make a record a suspect. */
+    private static final int AMBIGUOUS_SUSPICIONS = 2;
+
+    /** The same, if the failure is one that records hardly bring about by themselves. */
+    private static final int PLAIN_SUSPICIONS = 4;
 
     private static final long FIRST_INTERVAL_NANOS = 1_000_000_000L;
     private static final long LONGEST_INTERVAL_NANOS = 10_000_000_000L;
@@ -22,6 +26,7 @@ public final class EndpointHealth {
     private long spell;
     private int failures;
     private int records;
+    private int unsuspected;
     private int fatal;
     private int fatalRecords;
     private long fatalSpell;
@@ -67,10 +72,9 @@ public final class EndpointHealth {
     public synchronized boolean answered() {
         boolean over = outage;
         answers++;
-        if (failures > 0) {
-            failures = 0;
-            records = 0;
-        }
+        failures = 0;
+        records = 0;
+        unsuspected = 0;
         fatal = 0;
         fatalRecords = 0;
         outage = false;
@@ -89,30 +93,35 @@ public final class EndpointHealth {
     public synchronized Verdict failed(Witness record, boolean ambiguous, long now) {
         boolean othersAnswered = record.answers != answers;
         record.answers = answers;
-        if (ambiguous && othersAnswered) {
-            record.suspicions++;
-        }
-        if (ambiguous && record.suspicions >= SUSPICIONS) {
-            return Verdict.COUNTS; // and says nothing of the endpoint
-        }
-        if (failures == 0) {
-            spell++;
-        }
-        failures++;
-        if (record.spell != spell) {
-            record.spell = spell;
-            records++;
-        }
+        record.suspicions += othersAnswered ? 1 : 0;
+        boolean suspect =
+                record.suspicions >= (ambiguous ? AMBIGUOUS_SUSPICIONS : PLAIN_SUSPICIONS);
+        count(record, suspect);
+        boolean many = records >= FAILURES_OF_AN_OUTAGE;
         if (outage) {
-            return Verdict.EXCUSED;
+            return suspect && !many ? Verdict.COUNTS : Verdict.EXCUSED;
         }
-        if (failures >= FAILURES_OF_AN_OUTAGE && (!ambiguous || records > 1)) {
+        boolean row = failures >= FAILURES_OF_AN_OUTAGE && (!ambiguous || unsuspected > 1);
+        if (row || many) {
             outage = true;
             outageSince = now;
             beginToProbe(now);
             return Verdict.OUTAGE_BEGINS;
         }
-        return ambiguous || othersAnswered ? Verdict.COUNTS : Verdict.EXCUSED;
+        return ambiguous || othersAnswered || suspect ? Verdict.COUNTS : Verdict.EXCUSED;
+    }
+
+    private void count(Witness record, boolean suspect) {
+        if (records == 0) {
+            spell++;
+        }
+        boolean first = record.spell != spell;
+        record.spell = spell;
+        records += first ? 1 : 0;
+        if (!suspect) {
+            failures++;
+            unsuspected += first ? 1 : 0;
+        }
     }
 
     private void beginToProbe(long now) {

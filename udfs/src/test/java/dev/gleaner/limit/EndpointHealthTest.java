@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.limit.EndpointHealth.Verdict;
 import dev.gleaner.limit.EndpointHealth.Witness;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EndpointHealthTest {
@@ -106,6 +107,23 @@ class EndpointHealthTest {
             assertThat(health.failed(other, true, 0)).isEqualTo(Verdict.COUNTS);
         }
         assertThat(health.isOutage()).isFalse();
+    }
+
+    @Test
+    void tenRecordsThatFailInARow_areAnOutage_suspectsOrNot() {
+        Witness[] records = new Witness[10];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = new Witness(health);
+        }
+        for (int i = 0; i < 4; i++) {
+            health.answered();
+            for (Witness record : List.of(records).subList(0, 9)) {
+                health.failed(record, false, 0);
+            }
+        }
+        assertThat(health.isOutage()).isFalse();
+        assertThat(health.failed(records[9], false, 0)).isEqualTo(Verdict.OUTAGE_BEGINS);
+        assertThat(health.failed(records[0], false, 0)).isEqualTo(Verdict.EXCUSED);
     }
 
     @Test
