@@ -3,11 +3,13 @@ package dev.gleaner.gemini;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,9 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
             response.setStatus(
                     new HttpResponseStatus(status.code(), masked(status.reasonPhrase())));
         }
+        if (!holdsKey(response.headers())) {
+            return;
+        }
         for (Map.Entry<String, String> header : response.headers().entries()) {
             if (header.getValue().contains(apiKey)) {
                 response.headers().set(header.getKey(), masked(header.getValue()));
@@ -49,6 +54,18 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
                 response.headers().remove(header.getKey());
             }
         }
+    }
+
+    /** Without the list of entries, which would be made for every answer. */
+    private boolean holdsKey(HttpHeaders headers) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
+        while (entries.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = entries.next();
+            if (holdsKey(header.getValue()) || holdsKey(header.getKey())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void mask(Http2Headers headers) {

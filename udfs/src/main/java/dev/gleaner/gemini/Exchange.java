@@ -122,8 +122,7 @@ final class Exchange implements AsyncHandler<Object> {
     }
 
     private long contentLength() {
-        String value = header(HttpHeaderNames.CONTENT_LENGTH);
-        boolean number = value != null && value.length() < 19 && value.matches("\\d+");
-        return number ? Long.parseLong(value) : -1;
+        Integer length = headers == null ? null : headers.getInt(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? -1 : length;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.gleaner.model.Usage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ final class UsageFields {
     private static long count(JsonParser parser) throws IOException {
         if (!parser.currentToken().isScalarValue()) {
             return 0;
+        }
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return Math.max(0, parser.getLongValue());
         }
         String text = parser.getText();
         boolean whole =
