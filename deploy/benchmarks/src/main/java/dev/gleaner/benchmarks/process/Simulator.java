@@ -3,31 +3,33 @@ package dev.gleaner.benchmarks.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.benchmarks.series.Sample;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The server that everybody calls, in a process of its own. Thread-safe. */
 public final class Simulator implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String TLS_OPTION = "--tls-port";
 
     private final ChildProcess process;
     private final Cores cores;
     private final URI endpoint;
-    private final Optional<URI> tlsEndpoint;
+    private final URI tlsEndpoint;
     private final Path certificate;
     private final JsonHttp http = new JsonHttp();
 
     private Simulator(
-            ChildProcess process,
-            Cores cores,
-            URI endpoint,
-            Optional<URI> tlsEndpoint,
-            Path certificate) {
+            ChildProcess process, Cores cores, URI endpoint, URI tlsEndpoint, Path certificate) {
         this.process = process;
         this.cores = cores;
         this.endpoint = endpoint;
@@ -36,38 +38,27 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Starts it on free ports, with TLS if it offers that.
+     * Starts it on free ports, one of them with TLS.
      *
      * @param directory where it writes its certificate
      */
     public static Simulator start(Launcher launcher, Path directory)
             throws IOException, InterruptedException {
         Path certificate = directory.resolve("simulator.pem");
-        List<String> arguments = new ArrayList<>(List.of("--port", "0", "--event-loops", "1"));
-        boolean tls = offersTls(launcher);
-        if (tls) {
-            arguments.addAll(
-                    List.of(TLS_OPTION, "0", "--tls-certificate-out", certificate.toString()));
-        }
-        ChildProcess process = launcher.simulator(arguments);
+        ChildProcess process =
+                launcher.simulator(
+                        List.of(
+                                "--port",
+                                "0",
+                                "--event-loops",
+                                "1",
+                                "--tls-port",
+                                "0",
+                                "--tls-certificate-out",
+                                certificate.toString()));
         URI endpoint = URI.create(wordThatBegins("http://", process));
-        Optional<URI> tlsEndpoint =
-                tls
-                        ? Optional.of(URI.create(wordThatBegins("https://", process)))
-                        : Optional.empty();
+        URI tlsEndpoint = URI.create(wordThatBegins("https://", process));
         return new Simulator(process, launcher.cores(), endpoint, tlsEndpoint, certificate);
-    }
-
-    private static boolean offersTls(Launcher launcher) throws IOException, InterruptedException {
-        try (ChildProcess help = launcher.simulator(List.of("--help"))) {
-            String line = help.await(text -> text.contains(TLS_OPTION) || isLast(text), PATIENCE);
-            return line.contains(TLS_OPTION);
-        }
-    }
-
-    /** The table of faults is the end of the help. */
-    private static boolean isLast(String line) {
-        return line.contains("Faults:");
     }
 
     private static String wordThatBegins(String scheme, ChildProcess process)
@@ -81,14 +72,45 @@ public final class Simulator implements AutoCloseable {
         return endpoint;
     }
 
-    /** Returns the address with TLS, if there is one. */
-    public Optional<URI> tlsEndpoint() {
+    /** Returns the address with TLS. */
+    public URI tlsEndpoint() {
         return tlsEndpoint;
     }
 
     /** Returns the file with the certificate that the TLS port shows. */
     public Path certificate() {
         return certificate;
+    }
+
+    /**
+     * Has it shake hands so often that the code for it is compiled: the front end of a model is not
+     * cold when a job starts.
+     */
+    public void warmTls(int handshakes) throws IOException, GeneralSecurityException {
+        SSLSocketFactory sockets = trusting(certificate);
+        for (int i = 0; i < handshakes; i++) {
+            try (SSLSocket socket =
+                    (SSLSocket)
+                            sockets.createSocket(tlsEndpoint.getHost(), tlsEndpoint.getPort())) {
+                socket.startHandshake();
+            }
+        }
+    }
+
+    private static SSLSocketFactory trusting(Path certificate)
+            throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "simulator", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
     }
 
     /** Begins anew: this control and nothing else, counters at zero. */

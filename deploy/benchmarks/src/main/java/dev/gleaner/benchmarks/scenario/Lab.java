@@ -69,7 +69,7 @@ public final class Lab implements AutoCloseable {
         Path folder = Files.createDirectory(directory.resolve("trial-" + trials++));
         boolean kafka = contender == Contender.JOB;
         Topics topics = kafka ? broker().load(settings.records()) : Topics.none();
-        URI endpoint = settings.tls() ? tlsEndpoint() : simulator.endpoint();
+        URI endpoint = settings.tls() ? simulator.tlsEndpoint() : simulator.endpoint();
         Path spec =
                 SpecFile.write(
                         folder, launcher.examples(), endpoint, topics, changes(settings, kafka));
@@ -92,12 +92,6 @@ public final class Lab implements AutoCloseable {
                 Client.start(launcher, client, settings.alone()),
                 topics,
                 kafka ? settings.records() : Long.MAX_VALUE);
-    }
-
-    private URI tlsEndpoint() throws IOException {
-        return simulator
-                .tlsEndpoint()
-                .orElseThrow(() -> new IOException("the simulator has no TLS port"));
     }
 
     private Map<String, Object> changes(TrialSettings settings, boolean kafka) {

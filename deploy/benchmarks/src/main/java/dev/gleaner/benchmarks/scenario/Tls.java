@@ -28,6 +28,7 @@ record Tls(String name, String load, boolean http2, double share) implements Sce
 
     @Override
     public List<Row> measure(Lab lab, Contender contender) throws Exception {
+        lab.simulator().warmTls(CAPACITY);
         double ideal = Slots.ideal(CAPACITY);
         TrialSettings settings =
                 TrialSettings.of(CAPACITY, Slots.unlimited(), 0).overTls(spec(lab));
