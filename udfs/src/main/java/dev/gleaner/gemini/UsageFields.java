@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class UsageFields {
     private static final int MAX_DIGITS = 18;
 
+    /** The smallest number of more digits: a sum of a few below it is still a long. */
+    private static final long TOO_MANY = 1_000_000_000_000_000_000L;
+
     private final JsonSpan span;
     private long prompt;
     private long cached;
@@ -63,7 +66,8 @@ final class UsageFields {
         }
         if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return Math.max(0, parser.getLongValue());
+            long number = parser.getLongValue();
+            return number >= 0 && number < TOO_MANY ? number : 0;
         }
         String text = parser.getText();
         boolean whole =
