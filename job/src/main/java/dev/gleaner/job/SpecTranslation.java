@@ -2,6 +2,9 @@ package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.OutageSettings;
+import dev.gleaner.enrich.OutputSettings;
+import dev.gleaner.enrich.RouteSettings;
+import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
@@ -18,12 +21,16 @@ import dev.gleaner.job.spec.OutageSpec;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.QuotaSettings;
+import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.schema.ResponseSchema;
+import dev.gleaner.tool.ToolSettings;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec says, in the terms of the function. */
@@ -44,24 +51,31 @@ final class SpecTranslation {
         ResponseSchema schema = ResponseSchema.parse(spec.output().responseSchema());
         EnrichmentSettings settings = settings(spec, schema);
         // What the task managers would stumble over in open() is refused here.
-        new RequestEncoder(settings.request());
-        AnswerValidator.forSchema(settings.validationSchema());
+        settings.routes().forEach(route -> new RequestEncoder(route.request()));
+        AnswerValidator.forSchema(schema.validationSchema());
         return settings;
     }
 
     private static EnrichmentSettings settings(JobSpec spec, ResponseSchema schema) {
         return new EnrichmentSettings(
-                endpoint(spec.model(), spec.call()),
-                new RequestSettings(
-                        spec.prompt().system(),
-                        schema.wireSchema(),
-                        spec.model().generationConfig().toString()),
+                List.of(
+                        new RouteSettings(
+                                endpoint(spec.model(), spec.call()),
+                                new RequestSettings(
+                                        spec.prompt().system(),
+                                        List.of(),
+                                        AnswerFormat.schema(schema.wireSchema()),
+                                        spec.model().generationConfig().toString(),
+                                        "{}"),
+                                null,
+                                Set.of())),
                 new PromptSettings(
                         spec.source().format(),
-                        spec.prompt().user(),
+                        List.of(PartSettings.text(spec.prompt().user())),
+                        null,
                         (int) spec.source().maxRecordBytes().getBytes(),
                         spec.sink().layout() == Layout.MERGE),
-                schema.validationSchema(),
+                OutputSettings.schema(schema.validationSchema()),
                 retry(spec.call()),
                 spec.call().deadline(),
                 new LimitSettings(
@@ -72,6 +86,9 @@ final class SpecTranslation {
                         spec.budget().prices()),
                 outage(spec.call().outage()),
                 spec.call().repair(),
+                ToolSettings.NONE,
+                null,
+                null,
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;
                     case DROP -> EnrichmentSettings.Tombstones.DROP;
@@ -88,7 +105,8 @@ final class SpecTranslation {
                 (int) call.maxAnswerBytes().getBytes(),
                 model.allowInsecureEndpoint(),
                 model.http2(),
-                model.caCertificates() == null ? null : model.caCertificates().toString());
+                model.caCertificates() == null ? null : model.caCertificates().toString(),
+                null);
     }
 
     private static QuotaSettings quotas(LimitsSpec limits) {

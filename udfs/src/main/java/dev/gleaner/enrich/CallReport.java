@@ -138,6 +138,7 @@ final class CallReport {
                 json.getBytes(StandardCharsets.UTF_8),
                 metadata.usageMetadata(),
                 metadata.groundingMetadata(),
+                metadata.details(),
                 summary(),
                 null);
     }
@@ -150,6 +151,7 @@ final class CallReport {
                 null,
                 metadata.usageMetadata(),
                 null,
+                metadata.details(),
                 summary(),
                 new Failure(kind, detail, httpStatus, context.clock().millis()));
     }

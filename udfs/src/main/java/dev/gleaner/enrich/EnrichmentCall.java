@@ -3,6 +3,8 @@ package dev.gleaner.enrich;
 import dev.gleaner.enrich.CallFailures.Next;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.MalformedTextException;
+import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.gemini.Turn;
 import dev.gleaner.limit.Applicant;
 import dev.gleaner.limit.Demand;
 import dev.gleaner.limit.Permit;
@@ -10,10 +12,12 @@ import dev.gleaner.limit.Permit.Sample;
 import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Prompt;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptException;
 import dev.gleaner.schema.AnswerCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,7 @@ final class EnrichmentCall implements Applicant {
     private final CallFailures failures;
     private final CallPatience patience;
 
-    private String userText = "";
+    private Prompt prompt = Prompt.of("");
     private byte[] body = {};
     private Demand demand = Demand.NONE;
     private boolean repaired;
@@ -70,9 +74,8 @@ final class EnrichmentCall implements Applicant {
                 () -> {
                     context.retryBudget().begun();
                     try {
-                        userText =
-                                context.renderer().render(Objects.requireNonNull(record.value()));
-                        body = context.encoder().encode(userText);
+                        prompt = context.renderer().render(Objects.requireNonNull(record.value()));
+                        body = context.encoder().encode(prompt);
                     } catch (PromptException unfit) {
                         fail(unfit.kind(), String.valueOf(unfit.getMessage()));
                         return;
@@ -204,7 +207,11 @@ final class EnrichmentCall implements Applicant {
             return;
         }
         try {
-            body = context.encoder().encodeRepair(userText, text, correction(violations));
+            List<Turn> turns =
+                    List.of(
+                            RequestEncoder.modelTurn(text),
+                            RequestEncoder.userTurn(correction(violations)));
+            body = context.encoder().encode(prompt, turns, null);
         } catch (MalformedTextException unfit) {
             deadLetter(kind, violations);
             return;

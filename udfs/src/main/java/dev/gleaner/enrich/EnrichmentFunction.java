@@ -124,7 +124,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         share,
                         new Surroundings(health, scheduler, Clock.systemUTC(), random));
         client = client(resolveKey());
-        RequestEncoder encoder = new RequestEncoder(settings.request());
+        RequestEncoder encoder = new RequestEncoder(settings.routes().get(0).request());
         context =
                 new CallContext(
                         settings,
@@ -132,7 +132,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         new PromptRenderer(settings.prompt()),
                         encoder,
                         client,
-                        AnswerValidator.forSchema(settings.validationSchema()),
+                        AnswerValidator.forSchema(
+                                Objects.requireNonNull(settings.output().validationSchema())),
                         limiter,
                         settings.demandEstimate(encoder.maxOutputTokens()),
                         new RetryPolicy(settings.retry()),
@@ -241,7 +242,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         elapsedMillis,
                         null,
                         context.fingerprint());
-        return new EnrichmentResult(record, null, null, null, summary, failure);
+        return new EnrichmentResult(record, null, null, null, List.of(), summary, failure);
     }
 
     @Override

@@ -1,42 +1,51 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.gemini.EndpointSettings;
-import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.limit.DemandEstimate;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.ModelPrice;
+import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptFingerprint;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
+import dev.gleaner.tool.ToolSettings;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a call needs to know, without secrets: the API key is a reference in {@code endpoint}.
+ * Everything a call needs to know, without secrets: API keys are references.
  *
- * @param endpoint where, and which model
- * @param request what every request carries
+ * @param routes the model that is asked first, and those that a call falls back to; at least one
  * @param prompt how a record becomes a prompt
- * @param validationSchema the full JSON Schema that answers must satisfy
+ * @param output what an answer must be
  * @param retry how often again
  * @param deadline from the moment a record arrives until its result, at least the attemptTimeout
  * @param limits how much at once, in a time, and for how much money
  * @param outage what becomes of records while the endpoint answers nobody
  * @param repair whether an answer that breaks the schema is sent back once with its violations
+ * @param tools which functions the model may call
+ * @param cacheTtl how long what all requests share is cached at the endpoint, renewed while the job
+ *     runs; null if it is not
+ * @param attachments where the files of answers go; null if answers have none
  * @param tombstones what becomes of records without a value
  */
 public record EnrichmentSettings(
-        EndpointSettings endpoint,
-        RequestSettings request,
+        List<RouteSettings> routes,
         PromptSettings prompt,
-        String validationSchema,
+        OutputSettings output,
         RetrySettings retry,
         Duration deadline,
         LimitSettings limits,
         OutageSettings outage,
         boolean repair,
+        ToolSettings tools,
+        @Nullable Duration cacheTtl,
+        @Nullable AttachmentSettings attachments,
         Tombstones tombstones)
         implements Serializable {
 
@@ -49,22 +58,30 @@ public record EnrichmentSettings(
     }
 
     public EnrichmentSettings {
-        Objects.requireNonNull(endpoint, "endpoint");
-        Objects.requireNonNull(request, "request");
+        routes = List.copyOf(routes);
         Objects.requireNonNull(prompt, "prompt");
-        Objects.requireNonNull(validationSchema, "validationSchema");
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(tools, "tools");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(outage, "outage");
         Objects.requireNonNull(tombstones, "tombstones");
-        if (deadline.compareTo(endpoint.attemptTimeout()) < 0) {
-            throw new IllegalArgumentException(
-                    "call.deadline ("
-                            + deadline
-                            + ") must be at least call.attemptTimeout ("
-                            + endpoint.attemptTimeout()
-                            + ")");
+        for (RouteSettings route : routes) {
+            Duration attempt = route.endpoint().attemptTimeout();
+            if (deadline.compareTo(attempt) < 0) {
+                throw new IllegalArgumentException(
+                        "call.deadline ("
+                                + deadline
+                                + ") must be at least call.attemptTimeout ("
+                                + attempt
+                                + ")");
+            }
         }
+    }
+
+    /** Returns the model that is asked first. */
+    EndpointSettings endpoint() {
+        return routes.get(0).endpoint();
     }
 
     /**
@@ -76,18 +93,22 @@ public record EnrichmentSettings(
         ModelPrice price =
                 limits.budget().isUnlimited()
                         ? null
-                        : limits.prices().of(endpoint.model()).orElse(null);
+                        : limits.prices().of(endpoint().model()).orElse(null);
         return new DemandEstimate(price, maxOutputTokens);
     }
 
     /** Returns what identifies prompt, schema and generationConfig on every record. */
     String promptFingerprint() {
-        return PromptFingerprint.of(
-                List.of(
-                        Objects.requireNonNullElse(request.systemInstruction(), ""),
-                        prompt.template(),
-                        Objects.requireNonNullElse(request.responseSchema(), ""),
-                        validationSchema,
-                        request.generationConfig()));
+        List<String> constants = new ArrayList<>();
+        for (PartSettings part : prompt.parts()) {
+            constants.add(part.toString());
+        }
+        constants.add(output.toString());
+        constants.add(tools.toString());
+        for (RouteSettings route : routes) {
+            constants.add(String.valueOf(route.research()));
+            constants.add(route.request().toString());
+        }
+        return PromptFingerprint.of(constants);
     }
 }

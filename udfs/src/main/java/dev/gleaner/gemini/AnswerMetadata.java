@@ -1,6 +1,9 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.model.AnswerDetail;
+import dev.gleaner.model.GroundingStatus;
 import dev.gleaner.model.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason candidate 0's finishReason as it was spelt, or null
  * @param usageMetadata as received, as compact JSON in UTF-8, or null
  * @param groundingMetadata as received, as compact JSON in UTF-8, or null if absent or empty
+ * @param grounding what it rests on
+ * @param details what is kept of it besides, as compact JSON: thoughts, toolOutputs, sources,
+ *     urlContextMetadata, safetyRatings, citationMetadata, avgLogprobs, logprobsResult
  * @param usage what is billed of it
+ * @param firstTokenNanos from the sending of the request to the first event with content, or 0 if
+ *     the answer was not streamed
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes stay bytes; identity is never compared
 public record AnswerMetadata(
@@ -20,9 +28,13 @@ public record AnswerMetadata(
         @Nullable String finishReason,
         byte @Nullable [] usageMetadata,
         byte @Nullable [] groundingMetadata,
-        Usage usage) {
+        GroundingStatus grounding,
+        List<AnswerDetail> details,
+        Usage usage,
+        long firstTokenNanos) {
 
     /** Nothing known. */
     public static final AnswerMetadata NONE =
-            new AnswerMetadata(null, null, null, null, null, Usage.NONE);
+            new AnswerMetadata(
+                    null, null, null, null, null, GroundingStatus.NONE, List.of(), Usage.NONE, 0);
 }

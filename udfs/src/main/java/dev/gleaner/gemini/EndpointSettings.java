@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 whether HTTP/2 is asked for; https only
  * @param caCertificates path of a PEM file whose certificates are trusted besides the JVM's, or
  *     null; read where the calls are made
+ * @param stream how answers are streamed, or null if they come in one piece
  */
 public record EndpointSettings(
         URI endpoint,
@@ -31,7 +32,8 @@ public record EndpointSettings(
         int maxAnswerBytes,
         boolean allowInsecure,
         boolean http2,
-        @Nullable String caCertificates)
+        @Nullable String caCertificates,
+        @Nullable StreamSettings stream)
         implements Serializable {
 
     /** The default of {@code attemptTimeout}. */

@@ -11,13 +11,16 @@ public sealed interface GeminiReply permits GeminiReply.Answer, GeminiReply.Fail
     AnswerMetadata metadata();
 
     /**
-     * The model answered with text. Whether it is JSON and fits the schema is not known yet; if the
+     * The model answered. Whether the text is JSON and fits the schema is not known yet; if the
      * finishReason is not {@code STOP}, that is the only proof of a complete answer.
      *
-     * @param text the text parts of candidate 0 without thoughts; never blank
+     * @param text the text parts of candidate 0 without thoughts; blank only if there is other
+     *     content
+     * @param content what there is besides text
      * @param metadata what the answer says of itself
      */
-    record Answer(String text, AnswerMetadata metadata) implements GeminiReply {
+    record Answer(String text, AnswerContent content, AnswerMetadata metadata)
+            implements GeminiReply {
 
         /** The length, never the text. */
         @Override

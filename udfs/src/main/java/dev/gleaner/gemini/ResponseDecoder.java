@@ -99,7 +99,7 @@ final class ResponseDecoder {
         String text = candidate.text();
         FailureKind kind = FinishReason.kind(candidate.finishReason(), !text.isBlank());
         if (kind == null) {
-            return new GeminiReply.Answer(text, metadata);
+            return new GeminiReply.Answer(text, AnswerContent.NONE, metadata);
         }
         boolean onlyCall = kind == EMPTY_ANSWER && candidate.hasFunctionCall();
         return failed(

@@ -2,7 +2,9 @@ package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gleaner.model.GroundingStatus;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is needed of a GenerateContentResponse while it is parsed. Not thread-safe. */
@@ -51,7 +53,12 @@ final class ResponseFields {
                 candidate.finishReason(),
                 usage.bytes(),
                 candidate.grounding().bytes(),
-                usage.usage(candidate.grounding().searchQueries()));
+                candidate.grounding().bytes() == null
+                        ? GroundingStatus.NONE
+                        : GroundingStatus.GROUNDED,
+                List.of(),
+                usage.usage(candidate.grounding().searchQueries()),
+                0);
     }
 
     /** Reads the value at the parser as an answer, or as the next piece of one. */

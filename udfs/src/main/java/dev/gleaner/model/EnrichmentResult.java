@@ -1,5 +1,6 @@
 package dev.gleaner.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageMetadata Gemini's usageMetadata as received, as JSON in UTF-8, or null; also present
  *     on failures that were billed
  * @param groundingMetadata Gemini's groundingMetadata as received, as JSON in UTF-8, or null
+ * @param details what else the answers say, each name at most once
  * @param call what is known of the call
  * @param failure why there is no enrichment, or null
  */
@@ -20,6 +22,7 @@ public record EnrichmentResult(
         byte @Nullable [] enrichment,
         byte @Nullable [] usageMetadata,
         byte @Nullable [] groundingMetadata,
+        List<AnswerDetail> details,
         CallSummary call,
         @Nullable Failure failure) {
 

@@ -21,6 +21,8 @@ public enum FailureKind {
     MISSING_FIELD(Fault.RECORD, NEVER, "A field that the prompt needs is absent or null."),
     RECORD_TOO_LARGE(Fault.RECORD, NEVER, "The record exceeds source.maxRecordBytes."),
 
+    INVALID_PART(Fault.RECORD, NEVER, "A file in the record is not base64, or of no known type."),
+
     // What the endpoint says of the request.
     REQUEST_REJECTED(Fault.RECORD, NEVER, "The endpoint refused this request (HTTP 4xx)."),
     API_KEY_MISSING(
@@ -59,6 +61,17 @@ public enum FailureKind {
             NEVER,
             "The account's plan has no quota for the model (HTTP 429, limit: 0).",
             "Set model.name to one that the plan includes, or change the plan."),
+    TOOL_UNUSABLE(
+            Fault.JOB,
+            NEVER,
+            "A function that the model may call could not be set up where the calls are made.",
+            "Put the tool's jar into the job's or the task managers' class path, and check"
+                    + " tools.functions."),
+    ATTACHMENTS_UNWRITABLE(
+            Fault.JOB,
+            NEVER,
+            "A file of the answer could not be written.",
+            "Check attachments.path, and that the task managers may write there."),
     CREDIT_EXHAUSTED(
             Fault.ACCOUNT,
             HOLD,
@@ -102,6 +115,10 @@ public enum FailureKind {
     UNEXPECTED_FINISH(Fault.ANSWER, ONCE, "The answer ended for a reason that is no success."),
     INVALID_ANSWER(Fault.ANSWER, NEVER, "The answer is not one JSON document, even after repair."),
     SCHEMA_VIOLATION(Fault.ANSWER, NEVER, "The answer breaks the schema, even after repair."),
+    NOT_GROUNDED(Fault.ANSWER, ONCE, "The answer names no sources, and grounding is required."),
+    REPETITIVE_ANSWER(Fault.ANSWER, ONCE, "The answer repeated itself without end."),
+    TOO_MANY_TOOL_ROUNDS(
+            Fault.RECORD, NEVER, "The model kept calling functions after tools.maxRounds."),
     ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
 
     // The call as a whole.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Prompt;
 import dev.gleaner.model.RecordFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Turns the bytes of a record into the text of the user's turn. Thread-safe. */
+/** Turns the bytes of a record into the user's turn. Thread-safe. */
 public final class PromptRenderer {
     private final PromptSettings settings;
     private final PromptTemplate template;
@@ -32,7 +33,7 @@ public final class PromptRenderer {
 
     public PromptRenderer(PromptSettings settings) {
         this.settings = settings;
-        this.template = PromptTemplate.parse(settings.template());
+        this.template = PromptTemplate.parse(settings.parts().get(0).value());
     }
 
     /**
@@ -41,7 +42,7 @@ public final class PromptRenderer {
      * @throws PromptException if the record is too large, not in the format it should be in, or
      *     lacks a field
      */
-    public String render(byte[] value) throws PromptException {
+    public Prompt render(byte[] value) throws PromptException {
         if (value.length > settings.maxRecordBytes()) {
             throw new PromptException(
                     FailureKind.RECORD_TOO_LARGE,
@@ -51,13 +52,17 @@ public final class PromptRenderer {
                             + settings.maxRecordBytes());
         }
         if (settings.format() == RecordFormat.BYTES) {
-            return template.render(
-                    Base64.getEncoder().encodeToString(value), MissingNode.getInstance());
+            return Prompt.of(
+                    template.render(
+                            Base64.getEncoder().encodeToString(value), MissingNode.getInstance()));
         }
         String text = decode(value);
-        return template.render(
-                text,
-                settings.format() == RecordFormat.JSON ? parse(text) : MissingNode.getInstance());
+        return Prompt.of(
+                template.render(
+                        text,
+                        settings.format() == RecordFormat.JSON
+                                ? parse(text)
+                                : MissingNode.getInstance()));
     }
 
     /** Decodes strictly, at the speed of the lenient decoder unless a replacement turns up. */

@@ -2,18 +2,26 @@ package dev.gleaner.prompt;
 
 import dev.gleaner.model.RecordFormat;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records become prompts.
  *
  * @param format how a record's bytes are read
- * @param template the user's turn, with placeholders; see {@link PromptTemplate}
+ * @param parts of the user's turn, in order, at least one
+ * @param place where a record says it is from, or null if that does not matter
  * @param maxRecordBytes the largest value that is sent, in bytes, at least 1
  * @param objectsOnly whether a JSON record must be an object, because a field will be added to it
  */
 public record PromptSettings(
-        RecordFormat format, String template, int maxRecordBytes, boolean objectsOnly)
+        RecordFormat format,
+        List<PartSettings> parts,
+        @Nullable PlaceSettings place,
+        int maxRecordBytes,
+        boolean objectsOnly)
         implements Serializable {
 
     /** The default of {@code maxRecordBytes}: one million tokens are about 4 MB of text. */
@@ -25,10 +33,21 @@ public record PromptSettings(
             throw new IllegalArgumentException(
                     "source.maxRecordBytes must be at least 1, not " + maxRecordBytes);
         }
-        if (format != RecordFormat.JSON && PromptTemplate.parse(template).namesFields()) {
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("prompt.parts must have at least one part");
+        }
+        if (format != RecordFormat.JSON) {
+            parts.forEach(part -> refuseFields(part, format));
+        }
+    }
+
+    private static void refuseFields(PartSettings part, RecordFormat format) {
+        if (part.source() == PartSettings.Source.TEXT
+                && PromptTemplate.parse(part.value()).namesFields()) {
             throw new IllegalArgumentException(
                     "prompt.user names fields, but source.format is "
-                            + format.name().toLowerCase(java.util.Locale.ROOT)
+                            + format.name().toLowerCase(Locale.ROOT)
                             + "; use {{record}}, or source.format: json");
         }
     }

@@ -1,6 +1,7 @@
 package dev.gleaner.enrich;
 
 import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
@@ -20,6 +21,7 @@ import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptRenderer;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetryBudget;
@@ -28,6 +30,7 @@ import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
+import dev.gleaner.tool.ToolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
@@ -74,7 +78,7 @@ final class CallFixture {
                         settings,
                         settings.promptFingerprint(),
                         new PromptRenderer(settings.prompt()),
-                        new RequestEncoder(settings.request()),
+                        new RequestEncoder(settings.routes().get(0).request()),
                         endpoint,
                         AnswerValidator.forSchema(SCHEMA),
                         limiter,
@@ -115,16 +119,18 @@ final class CallFixture {
                         0,
                         ModelPrice.SearchUnit.QUERY);
         return new EnrichmentSettings(
-                usual.endpoint(),
-                usual.request(),
+                usual.routes(),
                 usual.prompt(),
-                usual.validationSchema(),
+                usual.output(),
                 usual.retry(),
                 usual.deadline(),
                 new LimitSettings(
                         10, 10, QuotaSettings.NONE, budget, new PriceTable("test", List.of(price))),
                 new OutageSettings(outage, Duration.ofMinutes(10)),
                 usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
                 usual.tombstones());
     }
 
@@ -136,26 +142,42 @@ final class CallFixture {
     static EnrichmentSettings settings(
             int limit, boolean repair, String apiKey, EnrichmentSettings.Tombstones tombstones) {
         return new EnrichmentSettings(
-                new EndpointSettings(
-                        URI.create("http://localhost:1"),
-                        "gemini-3.5-flash",
-                        ApiKeyReference.parse(apiKey),
-                        Auth.X_GOOG_API_KEY,
-                        Duration.ofSeconds(10),
-                        1 << 20,
-                        false,
-                        false,
-                        null),
-                new RequestSettings("Be brief.", null, "{}"),
-                new PromptSettings(RecordFormat.JSON, "Count: {{text}}", 1_000, false),
-                SCHEMA,
+                List.of(route("gemini-3.5-flash", apiKey)),
+                new PromptSettings(
+                        RecordFormat.JSON,
+                        List.of(PartSettings.text("Count: {{text}}")),
+                        null,
+                        1_000,
+                        false),
+                OutputSettings.schema(SCHEMA),
                 new RetrySettings(4, Duration.ofSeconds(1), Duration.ofSeconds(8), 2, 0.5),
                 Duration.ofSeconds(30),
                 new LimitSettings(
                         limit, limit, QuotaSettings.NONE, BudgetSettings.NONE, PriceTable.EMPTY),
                 new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10)),
                 repair,
+                ToolSettings.NONE,
+                null,
+                null,
                 tombstones);
+    }
+
+    static RouteSettings route(String model, String apiKey, FallbackReason... reasons) {
+        return new RouteSettings(
+                new EndpointSettings(
+                        URI.create("http://localhost:1"),
+                        model,
+                        ApiKeyReference.parse(apiKey),
+                        Auth.X_GOOG_API_KEY,
+                        Duration.ofSeconds(10),
+                        1 << 20,
+                        false,
+                        false,
+                        null,
+                        null),
+                new RequestSettings("Be brief.", List.of(), AnswerFormat.JSON, "{}", "{}"),
+                null,
+                Set.of(reasons));
     }
 
     void call(String json) {

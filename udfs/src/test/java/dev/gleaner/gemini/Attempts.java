@@ -65,7 +65,8 @@ final class Attempts {
                         MAX_ANSWER_BYTES,
                         false,
                         http2,
-                        caCertificates),
+                        caCertificates,
+                        null),
                 WireFiles.API_KEY);
     }
 

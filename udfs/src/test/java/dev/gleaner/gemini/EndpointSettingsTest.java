@@ -108,7 +108,8 @@ class EndpointSettingsTest {
                                         fine.maxAnswerBytes(),
                                         false,
                                         true,
-                                        " "))
+                                        " ",
+                                        null))
                 .withMessageContaining("model.caCertificates");
     }
 
@@ -122,6 +123,7 @@ class EndpointSettingsTest {
                 EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
                 allowInsecure,
                 false,
+                null,
                 null);
     }
 
@@ -135,6 +137,7 @@ class EndpointSettingsTest {
                 maxAnswerBytes,
                 false,
                 false,
+                null,
                 null);
     }
 }

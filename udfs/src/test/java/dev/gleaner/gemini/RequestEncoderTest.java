@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.model.Prompt;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,10 +28,12 @@ class RequestEncoderTest {
                 new RequestEncoder(
                         new RequestSettings(
                                 "Be \"exact\".",
-                                SCHEMA,
-                                "{\"maxOutputTokens\":2048,\"thinkingConfig\":{\"thinkingLevel\":\"LOW\"}}"));
+                                List.of(),
+                                AnswerFormat.schema(SCHEMA),
+                                "{\"maxOutputTokens\":2048,\"thinkingConfig\":{\"thinkingLevel\":\"LOW\"}}",
+                                "{}"));
 
-        assertThat(json(encoder.encode("Zürich\n\"x\"")))
+        assertThat(json(encoder.encode(Prompt.of("Zürich\n\"x\""))))
                 .isEqualTo(
                         MAPPER.readTree(
                                 """
@@ -44,7 +48,7 @@ class RequestEncoderTest {
 
     @Test
     void questionWithoutOptionalParts_leavesThemOut() throws Exception {
-        assertThat(encoder(null, null, "{}").encode("x"))
+        assertThat(encoder(null, null, "{}").encode(Prompt.of("x")))
                 .asString(UTF_8)
                 .isEqualTo(
                         "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]}],"
@@ -54,7 +58,14 @@ class RequestEncoderTest {
     @Test
     void repair_isThreeTurns() throws Exception {
         JsonNode request =
-                json(encoder("s", SCHEMA, "{}").encodeRepair("question", "{bad", "not \"JSON\""));
+                json(
+                        encoder("s", SCHEMA, "{}")
+                                .encode(
+                                        Prompt.of("question"),
+                                        List.of(
+                                                RequestEncoder.modelTurn("{bad"),
+                                                RequestEncoder.userTurn("not \"JSON\"")),
+                                        null));
 
         assertThat(request.path("contents"))
                 .isEqualTo(
@@ -71,7 +82,9 @@ class RequestEncoderTest {
     void sharedPart_comesFirst() throws Exception {
         RequestEncoder encoder = encoder("system", SCHEMA, "{}");
 
-        assertThat(encoder.encode("x")).asString(UTF_8).startsWith("{\"systemInstruction\":");
+        assertThat(encoder.encode(Prompt.of("x")))
+                .asString(UTF_8)
+                .startsWith("{\"systemInstruction\":");
     }
 
     @Test
@@ -89,7 +102,7 @@ class RequestEncoderTest {
                             .append("\uD83D\uDE00".repeat(random.nextInt(3)))
                             .toString();
 
-            JsonNode request = json(encoder.encode(text));
+            JsonNode request = json(encoder.encode(Prompt.of(text)));
 
             assertThat(request.at("/contents/0/parts/0/text").textValue())
                     .as("seed %d, text %d", seed, i)
@@ -103,9 +116,9 @@ class RequestEncoderTest {
         RequestEncoder encoder = encoder(null, null, "{}");
 
         assertThatExceptionOfType(MalformedTextException.class)
-                .isThrownBy(() -> encoder.encode(text));
+                .isThrownBy(() -> encoder.encode(Prompt.of(text)));
         assertThatExceptionOfType(MalformedTextException.class)
-                .isThrownBy(() -> encoder.encodeRepair("x", text, "y"));
+                .isThrownBy(() -> RequestEncoder.modelTurn(text));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encoder(text, null, "{}"))
                 .withMessageContaining("prompt.system");
@@ -148,7 +161,7 @@ class RequestEncoderTest {
                                         null,
                                         null,
                                         "{\"temperature\":0.1234567890123456789,\"seed\":12345678901234567890}")
-                                .encode(""))
+                                .encode(Prompt.of("")))
                 .asString(UTF_8)
                 .contains("0.1234567890123456789", "12345678901234567890");
     }
@@ -158,7 +171,14 @@ class RequestEncoderTest {
             @Nullable String responseSchema,
             String generationConfig) {
         return new RequestEncoder(
-                new RequestSettings(systemInstruction, responseSchema, generationConfig));
+                new RequestSettings(
+                        systemInstruction,
+                        List.of(),
+                        responseSchema == null
+                                ? AnswerFormat.JSON
+                                : AnswerFormat.schema(responseSchema),
+                        generationConfig,
+                        "{}"));
     }
 
     private static JsonNode json(byte[] body) throws IOException {

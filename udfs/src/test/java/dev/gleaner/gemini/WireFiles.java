@@ -47,6 +47,7 @@ final class WireFiles {
                 EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
                 false,
                 false,
+                null,
                 null);
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Prompt;
+import dev.gleaner.model.PromptPart;
 import dev.gleaner.model.RecordFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,14 +101,14 @@ class PromptRendererTest {
     @Test
     void bytes_goIntoThePromptInBase64() throws PromptException {
         PromptRenderer renderer =
-                new PromptRenderer(new PromptSettings(RecordFormat.BYTES, "{{record}}", 10, false));
-        assertThat(renderer.render(new byte[] {-1, 0, 1})).isEqualTo("/wAB");
+                new PromptRenderer(settings(RecordFormat.BYTES, "{{record}}", 10, false));
+        assertThat(renderer.render(new byte[] {-1, 0, 1})).isEqualTo(Prompt.of("/wAB"));
     }
 
     @Test
     void recordThatIsNoObject_whereAFieldWillBeAdded_isInvalidJson() {
         PromptRenderer renderer =
-                new PromptRenderer(new PromptSettings(RecordFormat.JSON, "{{record}}", 100, true));
+                new PromptRenderer(settings(RecordFormat.JSON, "{{record}}", 100, true));
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(bytes("[1]")))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_JSON))
@@ -123,7 +126,7 @@ class PromptRendererTest {
     @Test
     void jsonNestedTooDeeply_isInvalidJson() {
         PromptRenderer renderer =
-                new PromptRenderer(new PromptSettings(RecordFormat.JSON, "{{a}}", 10_000, false));
+                new PromptRenderer(settings(RecordFormat.JSON, "{{a}}", 10_000, false));
         String record = "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}";
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(bytes(record)))
@@ -140,23 +143,29 @@ class PromptRendererTest {
     @Test
     void template_withFieldsOfText_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PromptSettings(RecordFormat.TEXT, "{{a}}", 10, false))
+                .isThrownBy(() -> settings(RecordFormat.TEXT, "{{a}}", 10, false))
                 .withMessageContaining("source.format: json");
     }
 
     private static void assertFails(RecordFormat format, byte[] record, FailureKind kind) {
         String template = format == RecordFormat.JSON ? "{{a}}" : "{{record}}";
-        PromptRenderer renderer =
-                new PromptRenderer(new PromptSettings(format, template, 100, false));
+        PromptRenderer renderer = new PromptRenderer(settings(format, template, 100, false));
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(record))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
+    private static PromptSettings settings(
+            RecordFormat format, String template, int maxRecordBytes, boolean objectsOnly) {
+        return new PromptSettings(
+                format, List.of(PartSettings.text(template)), null, maxRecordBytes, objectsOnly);
+    }
+
     private static String render(RecordFormat format, String template, String record)
             throws PromptException {
-        return new PromptRenderer(new PromptSettings(format, template, 1_000, false))
-                .render(bytes(record));
+        Prompt prompt =
+                new PromptRenderer(settings(format, template, 1_000, false)).render(bytes(record));
+        return ((PromptPart.Text) prompt.parts().get(0)).text();
     }
 
     private static byte[] bytes(String text) {

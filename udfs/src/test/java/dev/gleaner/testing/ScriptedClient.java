@@ -1,9 +1,11 @@
 package dev.gleaner.testing;
 
+import dev.gleaner.gemini.AnswerContent;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.GroundingStatus;
 import dev.gleaner.model.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,13 +76,17 @@ public final class ScriptedClient implements GeminiClient {
     public static GeminiReply answer(String text, @Nullable String finishReason) {
         return new GeminiReply.Answer(
                 text,
+                AnswerContent.NONE,
                 new AnswerMetadata(
                         "gemini-3.5-flash-001",
                         "response-1",
                         finishReason,
                         "{\"totalTokenCount\":7}".getBytes(StandardCharsets.UTF_8),
                         null,
-                        new Usage(4, 0, 3, 0, 0, 7, 0)));
+                        GroundingStatus.NONE,
+                        List.of(),
+                        new Usage(4, 0, 3, 0, 0, 7, 0),
+                        0));
     }
 
     /** A failure of this kind, with an HTTP status. */

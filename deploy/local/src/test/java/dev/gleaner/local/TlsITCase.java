@@ -115,7 +115,8 @@ class TlsITCase {
                         EndpointSettings.DEFAULT_MAX_ANSWER_BYTES,
                         false,
                         http2,
-                        certificate.toString()),
+                        certificate.toString(),
+                        null),
                 KEY);
     }
 

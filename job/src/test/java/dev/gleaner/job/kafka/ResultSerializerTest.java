@@ -199,6 +199,7 @@ class ResultSerializerTest {
                 result.enrichment(),
                 result.usageMetadata(),
                 result.groundingMetadata(),
+                result.details(),
                 call,
                 result.failure());
     }
@@ -209,6 +210,7 @@ class ResultSerializerTest {
                 bytes("{\"n\": 1.0}"),
                 bytes("{\"totalTokenCount\":7}"),
                 null,
+                List.of(),
                 CALL,
                 null);
     }
@@ -219,12 +221,13 @@ class ResultSerializerTest {
                 null,
                 bytes("{\"totalTokenCount\":7}"),
                 null,
+                List.of(),
                 CALL,
                 new Failure(FailureKind.TRUNCATED, "cut", 200, 1_700_000_000_000L));
     }
 
     private static EnrichmentResult tombstone() {
-        return new EnrichmentResult(record(null), null, null, null, CALL, null);
+        return new EnrichmentResult(record(null), null, null, null, List.of(), CALL, null);
     }
 
     private static SourceRecord record(@Nullable String value) {

@@ -1,0 +1,11 @@
+package dev.gleaner.enrich;
+
+/** Why a call goes on to the next model. */
+public enum FallbackReason {
+    /** The endpoint answers nobody. */
+    OUTAGE,
+    /** The endpoint does not know the model any more, or has nobody to serve it. */
+    RETIREMENT,
+    /** The model refused the prompt, or its answer was withheld. */
+    BLOCKED
+}

@@ -1,0 +1,30 @@
+package dev.gleaner.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model is asked about one record.
+ *
+ * @param parts of the user's turn, at least one
+ * @param place where the question is asked from, for answers grounded in maps, or null
+ */
+public record Prompt(List<PromptPart> parts, @Nullable Place place) {
+
+    /**
+     * A point on Earth.
+     *
+     * @param latitude from -90 to 90, in degrees
+     * @param longitude from -180 to 180, in degrees
+     */
+    public record Place(double latitude, double longitude) {}
+
+    public Prompt {
+        parts = List.copyOf(parts);
+    }
+
+    /** A question that is text only. */
+    public static Prompt of(String text) {
+        return new Prompt(List.of(new PromptPart.Text(text)), null);
+    }
+}

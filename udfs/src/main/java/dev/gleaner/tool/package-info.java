@@ -1,0 +1,8 @@
+/**
+ * What the model may call while it answers: tools of the user's own, and reading from the web.
+ * Depends on nothing else here.
+ */
+@NullMarked
+package dev.gleaner.tool;
+
+import org.jspecify.annotations.NullMarked;
