@@ -107,6 +107,15 @@ public enum FailureKind {
             "The endpoint has nobody to serve the model.",
             "Check model.name; if it is right, the endpoint has lost it for now."),
 
+    /**
+     * Of a cachedContent that the job made, see PromptCache; of one that the user named it would be
+     * every record's fate, and is a wrong setting.
+     */
+    CACHE_LOST(
+            Fault.CACHE,
+            ONCE,
+            "The cached content that the request named is gone, or was made for another model."),
+
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.RECORD, NEVER, "The model refused the prompt."),
     CONTENT_BLOCKED(Fault.RECORD, NEVER, "The model's answer was withheld."),
@@ -143,6 +152,7 @@ public enum FailureKind {
         SLOWNESS,
         SERVER,
         ADDRESS,
+        CACHE,
         ANSWER
     }
 
