@@ -20,7 +20,16 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule schemaDependsOnNoOther = dependsOnlyOn("schema");
 
-    @ArchTest static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model");
+    @ArchTest static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model", "http");
+
+    @ArchTest static final ArchRule httpDependsOnNoOther = dependsOnlyOn("http");
+
+    @ArchTest static final ArchRule toolDependsOnTime = dependsOnlyOn("tool", "http", "time");
+
+    @ArchTest static final ArchRule attachmentDependsOnNoOther = dependsOnlyOn("attachment");
+
+    @ArchTest
+    static final ArchRule cacheDependsOnGemini = dependsOnlyOn("cache", "gemini", "model", "time");
 
     @ArchTest static final ArchRule limitDependsOnModel = dependsOnlyOn("limit", "model", "time");
 
@@ -31,16 +40,20 @@ class ArchitectureTest {
     @ArchTest static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate");
 
     @ArchTest
-    static final ArchRule onlyGeminiSeesTheHttpClient =
+    static final ArchRule onlyGeminiAndToolSeeTheHttpClient =
             noClasses()
-                    .that(resideOutsideOfPackages(ROOT + "gemini.."))
+                    .that(
+                            resideOutsideOfPackages(
+                                    ROOT + "gemini..", ROOT + "tool..", ROOT + "http.."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage("org.asynchttpclient..", "io.netty.."));
 
     @ArchTest
-    static final ArchRule onlyEnrichAndGateSeeFlink =
+    static final ArchRule onlyEnrichGateAndAttachmentSeeFlink =
             noClasses()
-                    .that(resideOutsideOfPackages(ROOT + "enrich..", ROOT + "gate.."))
+                    .that(
+                            resideOutsideOfPackages(
+                                    ROOT + "enrich..", ROOT + "gate..", ROOT + "attachment.."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("org.apache.flink.."));
 

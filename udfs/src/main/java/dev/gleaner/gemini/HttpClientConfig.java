@@ -2,6 +2,8 @@ package dev.gleaner.gemini;
 
 import static org.asynchttpclient.netty.channel.ChannelManager.AHC_HTTP_HANDLER;
 
+import dev.gleaner.http.ClientThreads;
+import dev.gleaner.http.InterimResponses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioDatagramChannel;

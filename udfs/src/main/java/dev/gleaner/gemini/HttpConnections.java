@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import dev.gleaner.gemini.StreamShards.Shard;
 import dev.gleaner.gemini.StreamShards.Stream;
+import dev.gleaner.http.ClientThreads;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 /**
  * What the model may call while it answers: tools of the user's own, and reading from the web.
- * Depends on nothing else here.
+ * Depends on {@code http} and {@code time}.
  */
 @NullMarked
 package dev.gleaner.tool;

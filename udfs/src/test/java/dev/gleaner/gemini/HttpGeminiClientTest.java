@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.http.ClientThreads;
 import dev.gleaner.model.FailureKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.gleaner.gemini;
+package dev.gleaner.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,7 +13,7 @@ import io.netty.util.ReferenceCountUtil;
  * meet the answer to this one; and after an interim 100 it sends the body again. One for each
  * connection.
  */
-final class InterimResponses extends ChannelInboundHandlerAdapter {
+public final class InterimResponses extends ChannelInboundHandlerAdapter {
     private boolean dropping;
 
     @Override

@@ -1,4 +1,4 @@
-package dev.gleaner.gemini;
+package dev.gleaner.http;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Queue;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
 /** Makes the threads of one client and can wait for their end. Thread-safe. */
-final class ClientThreads implements ThreadFactory {
+public final class ClientThreads implements ThreadFactory {
     private static final long MAX_WAIT_MILLIS = 3_000;
 
     private final ThreadFactory factory = new DefaultThreadFactory("gleaner-http", true);
@@ -20,7 +20,7 @@ final class ClientThreads implements ThreadFactory {
     }
 
     /** Waits until all have ended, 3 s each at most; returns early if interrupted. */
-    void join() {
+    public void join() {
         for (Thread thread : threads) {
             if (thread == Thread.currentThread()) {
                 continue;

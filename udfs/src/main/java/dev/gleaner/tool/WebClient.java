@@ -1,0 +1,98 @@
+package dev.gleaner.tool;
+
+import dev.gleaner.http.ClientThreads;
+import dev.gleaner.http.InterimResponses;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.asynchttpclient.AsyncHttpClientConfig;
+import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
+import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.ListenableFuture;
+import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.netty.channel.ChannelManager;
+import org.asynchttpclient.uri.Uri;
+
+/**
+ * Reads from the web with AsyncHttpClient, with one I/O thread and one timer thread. It follows no
+ * redirect, since that would lead to a host that nobody allowed, keeps no cookies and repeats
+ * nothing. Thread-safe.
+ */
+final class WebClient implements WebGet, AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    // Below the idle timeouts of servers, else requests meet closed connections.
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(15);
+
+    private final ClientThreads threads = new ClientThreads();
+    private final DefaultAsyncHttpClient client;
+    private final Duration timeout;
+
+    /** Starts the threads; opens no connection yet. */
+    WebClient(Duration timeout) {
+        this.timeout = timeout;
+        client = new DefaultAsyncHttpClient(config(threads));
+    }
+
+    @Override
+    public CompletableFuture<WebAnswer> get(String url, int maxBytes) {
+        WebExchange exchange = new WebExchange(maxBytes);
+        try {
+            // The URL is encoded already.
+            RequestBuilder request =
+                    new RequestBuilder("GET", true)
+                            .setUri(Uri.create(url))
+                            .setHeader(HttpHeaderNames.ACCEPT, "application/json, text/*;q=0.8")
+                            .setRequestTimeout(timeout)
+                            .setReadTimeout(timeout);
+            ListenableFuture<Object> unused = client.executeRequest(request.build(), exchange);
+        } catch (RuntimeException e) { // it throws once it is closed
+            exchange.onThrowable(e);
+        }
+        return exchange.answer();
+    }
+
+    /** Closes all connections and waits until the threads have ended. */
+    @Override
+    public void close() {
+        client.close();
+        threads.join();
+    }
+
+    private static AsyncHttpClientConfig config(ClientThreads threads) {
+        return new DefaultAsyncHttpClientConfig.Builder()
+                .setHttp2Enabled(false)
+                .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setKeepAlive(true)
+                .setMaxConnections(-1)
+                .setMaxConnectionsPerHost(-1)
+                .setPooledConnectionIdleTimeout(IDLE_TIMEOUT)
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
+                .setHttpAdditionalChannelInitializer(
+                        channel ->
+                                channel.pipeline()
+                                        .addBefore(
+                                                ChannelManager.AHC_HTTP_HANDLER,
+                                                null,
+                                                new InterimResponses()))
+                // The JDK's resolver blocks the caller.
+                .setAddressResolverGroup(
+                        new DnsAddressResolverGroup(
+                                new DnsNameResolverBuilder()
+                                        .datagramChannelType(NioDatagramChannel.class)
+                                        .socketChannelType(NioSocketChannel.class, true)))
+                .setUserAgent("gleaner")
+                .setThreadFactory(threads)
+                .setIoThreadsCount(1)
+                .setShutdownQuietPeriod(Duration.ZERO)
+                .setShutdownTimeout(Duration.ofSeconds(1))
+                .build();
+    }
+}
