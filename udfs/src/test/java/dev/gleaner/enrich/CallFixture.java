@@ -5,7 +5,6 @@ import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
-import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.EndpointHealth;
@@ -27,7 +26,6 @@ import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.retry.RetrySettings;
-import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
 import dev.gleaner.tool.ToolSettings;
@@ -51,6 +49,7 @@ final class CallFixture {
 
     final ManualScheduler time = new ManualScheduler();
     final ScriptedClient endpoint = new ScriptedClient();
+    final ScriptedClient fallback = new ScriptedClient();
     final List<EnrichmentResult> results = new ArrayList<>();
     final List<Throwable> aborts = new ArrayList<>();
     final Limiter limiter;
@@ -67,31 +66,48 @@ final class CallFixture {
 
     CallFixture(EnrichmentSettings settings, boolean answeredBefore) {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        limiter =
-                new Limiter(
-                        settings.limits(),
-                        Ledger.EMPTY,
-                        Share.WHOLE,
-                        new Surroundings(health, time, clock, () -> 0));
+        List<Route> all = new ArrayList<>();
+        for (RouteSettings route : settings.routes()) {
+            Surroundings surroundings =
+                    new Surroundings(
+                            all.isEmpty() ? health : new EndpointHealth(), time, clock, () -> 0);
+            Limiter own =
+                    all.isEmpty()
+                            ? new Limiter(
+                                    settings.limits(), Ledger.EMPTY, Share.WHOLE, surroundings)
+                            : new Limiter(
+                                    settings.limits().withoutQuotas(),
+                                    Share.WHOLE,
+                                    surroundings,
+                                    all.get(0).limiter());
+            all.add(
+                    Route.of(
+                            route,
+                            settings,
+                            all.isEmpty() ? endpoint : fallback,
+                            own,
+                            new FirstContact(answeredBefore, 0),
+                            surroundings,
+                            null));
+        }
+        limiter = all.get(0).limiter();
+        Routes routes = new Routes(all, time::nanoTime);
         context =
                 new CallContext(
                         settings,
                         settings.promptFingerprint(),
                         new PromptRenderer(settings.prompt()),
-                        new RequestEncoder(settings.routes().get(0).request()),
-                        endpoint,
-                        AnswerValidator.forSchema(SCHEMA),
-                        limiter,
-                        settings.demandEstimate(0),
+                        routes,
+                        new AnswerJudge(settings.output()),
+                        null,
+                        null,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
-                        new FirstContact(answeredBefore, 0),
-                        health,
                         time,
                         clock,
                         () -> 0,
                         new EnrichmentMetrics(
-                                new UnregisteredMetricsGroup(), limiter, health, new Gate(2, 1)),
+                                new UnregisteredMetricsGroup(), routes, new Gate(2, 1)),
                         new AtomicBoolean());
     }
 
