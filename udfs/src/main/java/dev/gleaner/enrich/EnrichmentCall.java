@@ -191,8 +191,12 @@ final class EnrichmentCall implements Applicant {
             route.cacheLost(cachedContent);
             report.excuse();
             ask();
-            return;
+        } else {
+            failedAsked(failed, cost);
         }
+    }
+
+    private void failedAsked(GeminiReply.Failed failed, long cost) {
         Next next = failures.after(failed);
         release(settlement(failed, cost));
         FallbackReason reason = reason(failed.kind());

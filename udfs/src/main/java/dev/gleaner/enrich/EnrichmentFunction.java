@@ -4,6 +4,7 @@ import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gate.GatedResults;
 import dev.gleaner.gate.Gates;
+import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.Share;
@@ -51,6 +52,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
+    private final CacheClientFactory cacheClients;
 
     private transient boolean restored;
     private transient @Nullable ListState<Ledger> ledgers;
@@ -62,11 +64,16 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     /**
      * @param settings what to do; it travels to the task managers
      * @param clients makes the client there
+     * @param cacheClients makes the client for what is cached at the endpoint, if anything is
      */
     @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
-    public EnrichmentFunction(EnrichmentSettings settings, GeminiClientFactory clients) {
+    public EnrichmentFunction(
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients) {
         this.settings = settings;
         this.clients = clients;
+        this.cacheClients = cacheClients;
     }
 
     @Override
@@ -98,10 +105,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         Gate gate = gate(settings.limits().capacity(share));
         gated = new GatedResults<>(gate);
         Gates.install(gate);
-        subtask = new Subtask(settings, share);
+        subtask = new Subtask(settings, clients, cacheClients, share);
         context =
                 subtask.context(
-                        clients,
                         Objects.requireNonNull(ledger),
                         restarted,
                         gate,

@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.cache.PromptCache;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.limit.DemandEstimate;
@@ -39,11 +40,11 @@ record Route(
             RouteSettings settings,
             EnrichmentSettings all,
             GeminiClient client,
+            RequestEncoder encoder,
             Limiter limiter,
             FirstContact contact,
             Surroundings surroundings,
             @Nullable PromptCache cache) {
-        RequestEncoder encoder = new RequestEncoder(settings.request());
         return new Route(
                 settings,
                 client,

@@ -2,10 +2,13 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.attachment.AttachmentStore;
+import dev.gleaner.cache.PromptCache;
 import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
+import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.Limiter;
@@ -19,6 +22,7 @@ import dev.gleaner.time.ThreadScheduler;
 import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,16 +39,27 @@ import org.slf4j.LoggerFactory;
  * connections, what is cached at the endpoint.
  */
 final class Subtask implements AutoCloseable {
+    /** Files written at once. */
+    private static final int WRITERS = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Subtask.class);
 
     private final EnrichmentSettings settings;
+    private final GeminiClientFactory clients;
+    private final CacheClientFactory cacheClients;
     private final Share share;
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ThreadScheduler scheduler;
 
-    Subtask(EnrichmentSettings settings, Share share) {
+    Subtask(
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients,
+            Share share) {
         this.settings = settings;
+        this.clients = clients;
+        this.cacheClients = cacheClients;
         this.share = share;
         scheduler = new ThreadScheduler("gleaner-retry-" + share.index());
         closers.push(scheduler::close);
@@ -56,16 +71,11 @@ final class Subtask implements AutoCloseable {
      * @param spent what this subtask has used up before
      * @param restarted whether the endpoints were right before
      */
-    CallContext context(
-            GeminiClientFactory clients,
-            Ledger spent,
-            boolean restarted,
-            Gate gate,
-            MetricGroup metrics)
+    CallContext context(Ledger spent, boolean restarted, Gate gate, MetricGroup metrics)
             throws EnrichmentAbortedException {
         ToolBox tools = tools(settings.tools());
         AttachmentStore attachments = attachments(settings.attachments());
-        Routes routes = routes(clients, spent, restarted);
+        Routes routes = routes(spent, restarted);
         return new CallContext(
                 settings,
                 settings.promptFingerprint(),
@@ -87,8 +97,7 @@ final class Subtask implements AutoCloseable {
         return ThreadLocalRandom.current().nextDouble();
     }
 
-    private Routes routes(GeminiClientFactory clients, Ledger spent, boolean restarted)
-            throws EnrichmentAbortedException {
+    private Routes routes(Ledger spent, boolean restarted) throws EnrichmentAbortedException {
         List<Route> routes = new ArrayList<>();
         for (RouteSettings route : settings.routes()) {
             Surroundings surroundings =
@@ -102,22 +111,33 @@ final class Subtask implements AutoCloseable {
                                     share,
                                     surroundings,
                                     routes.get(0).limiter());
-            GeminiClient client = client(clients, route.endpoint());
-            FirstContact contact = new FirstContact(restarted, scheduler.nanoTime());
-            routes.add(Route.of(route, settings, client, limiter, contact, surroundings, null));
+            String key = key(route.endpoint());
+            RequestEncoder encoder = new RequestEncoder(route.request());
+            routes.add(
+                    Route.of(
+                            route,
+                            settings,
+                            client(route.endpoint(), key),
+                            encoder,
+                            limiter,
+                            new FirstContact(restarted, scheduler.nanoTime()),
+                            surroundings,
+                            cache(route, key, encoder)));
         }
         return new Routes(routes, scheduler::nanoTime);
     }
 
-    private GeminiClient client(GeminiClientFactory clients, EndpointSettings endpoint)
-            throws EnrichmentAbortedException {
-        String key;
+    private static String key(EndpointSettings endpoint) throws EnrichmentAbortedException {
         try {
-            key = endpoint.apiKey().resolve(System::getenv);
+            return endpoint.apiKey().resolve(System::getenv);
         } catch (IllegalArgumentException missing) {
             throw new EnrichmentAbortedException(
                     FailureKind.API_KEY_MISSING, String.valueOf(missing.getMessage()));
         }
+    }
+
+    private GeminiClient client(EndpointSettings endpoint, String key)
+            throws EnrichmentAbortedException {
         try {
             GeminiClient client = clients.create(endpoint, key);
             closers.push(client::close);
@@ -126,6 +146,23 @@ final class Subtask implements AutoCloseable {
             throw new EnrichmentAbortedException(
                     FailureKind.CERTIFICATES_UNREADABLE, String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    private @Nullable PromptCache cache(RouteSettings route, String key, RequestEncoder encoder) {
+        Duration ttl = settings.cacheTtl();
+        if (ttl == null || route.research() != null) {
+            return null;
+        }
+        PromptCache cache =
+                new PromptCache(
+                        cacheClients.create(route.endpoint(), key),
+                        encoder.encodeCache(route.endpoint().modelResource(), ttl),
+                        ttl,
+                        scheduler,
+                        Subtask::chance);
+        closers.push(cache::close);
+        cache.start();
+        return cache;
     }
 
     private @Nullable ToolBox tools(ToolSettings tools) throws EnrichmentAbortedException {
@@ -148,7 +185,7 @@ final class Subtask implements AutoCloseable {
             return null;
         }
         try {
-            AttachmentStore store = new AttachmentStore(attachments);
+            AttachmentStore store = new AttachmentStore(attachments, WRITERS);
             closers.push(store::close);
             return store;
         } catch (IllegalArgumentException unwritable) {

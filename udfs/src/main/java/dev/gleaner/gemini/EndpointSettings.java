@@ -82,6 +82,11 @@ public record EndpointSettings(
                 base + (versioned ? "" : "/v1beta") + "/models/" + model + ":generateContent");
     }
 
+    /** Returns the model's resource name. */
+    public String modelResource() {
+        return "models/" + model;
+    }
+
     private static void checkEndpoint(URI endpoint) {
         String scheme = lowerCase(endpoint.getScheme());
         check(

@@ -107,7 +107,14 @@ public enum FailureKind {
             "The endpoint has nobody to serve the model.",
             "Check model.name; if it is right, the endpoint has lost it for now."),
 
-    CACHE_LOST(Fault.SERVER, BACKOFF, "The endpoint has lost the cached prompt."),
+    /**
+     * Of a cachedContent that the job made, see PromptCache; of one that the user named it would be
+     * every record's fate, and is a wrong setting.
+     */
+    CACHE_LOST(
+            Fault.CACHE,
+            ONCE,
+            "The cached content that the request named is gone, or was made for another model."),
 
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.REFUSAL, NEVER, "The model refused the prompt."),
@@ -146,6 +153,7 @@ public enum FailureKind {
         SERVER,
         ADDRESS,
         REFUSAL,
+        CACHE,
         ANSWER
     }
 

@@ -5,6 +5,7 @@ import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.EndpointHealth;
@@ -85,6 +86,7 @@ final class CallFixture {
                             route,
                             settings,
                             all.isEmpty() ? endpoint : fallback,
+                            new RequestEncoder(route.request()),
                             own,
                             new FirstContact(answeredBefore, 0),
                             surroundings,
@@ -176,6 +178,39 @@ final class CallFixture {
                 null,
                 null,
                 tombstones);
+    }
+
+    /** The usual settings with another answer, and other models. */
+    static EnrichmentSettings settings(OutputSettings output, RouteSettings... routes) {
+        EnrichmentSettings usual = settings(10, true);
+        return new EnrichmentSettings(
+                List.of(routes),
+                usual.prompt(),
+                output,
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones());
+    }
+
+    /** A route that asks for grounded prose before it asks for the answer. */
+    static RouteSettings researchRoute(String model) {
+        RouteSettings plain = route(model, "env:KEY");
+        return new RouteSettings(
+                plain.endpoint(),
+                plain.request(),
+                new RequestSettings(
+                        "Be brief.",
+                        List.of(),
+                        AnswerFormat.TEXT,
+                        "{}",
+                        "{\"tools\":[{\"googleSearch\":{}}]}"),
+                Set.of());
     }
 
     static RouteSettings route(String model, String apiKey, FallbackReason... reasons) {

@@ -1,9 +1,0 @@
-package dev.gleaner.enrich;
-
-import org.jspecify.annotations.Nullable;
-
-interface PromptCache {
-    @Nullable String name();
-
-    void lost(String name);
-}
