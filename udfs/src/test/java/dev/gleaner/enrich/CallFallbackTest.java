@@ -82,8 +82,8 @@ class CallFallbackTest {
         fixture.call(); // probes
         fixture.call();
         fixture.call();
-        assertThat(fixture.fallback.open()).isEqualTo(2);
         fixture.time.advance(Duration.ofSeconds(30));
+        assertThat(fixture.fallback.open()).isEqualTo(2);
         assertThat(fixture.endpoint.open()).isEqualTo(1);
     }
 
