@@ -114,7 +114,7 @@ final class Dialogue {
     }
 
     /** Takes what the functions gave, in the order of the calls. */
-    void called(List<FunctionResponse> responses) {
+    void called(List<FunctionResponse> responses) throws MalformedTextException {
         followUp.add(RequestEncoder.functionResponses(responses));
     }
 

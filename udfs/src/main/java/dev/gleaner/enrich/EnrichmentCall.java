@@ -3,6 +3,7 @@ package dev.gleaner.enrich;
 import dev.gleaner.enrich.CallFailures.Next;
 import dev.gleaner.enrich.Dialogue.Move;
 import dev.gleaner.gemini.FunctionCall;
+import dev.gleaner.gemini.FunctionResponse;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.MalformedTextException;
 import dev.gleaner.limit.Applicant;
@@ -272,15 +273,18 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void call(List<FunctionCall> functions) {
-        tools.call(
-                functions,
-                responses ->
-                        guarded(
-                                () -> {
-                                    dialogue.called(responses);
-                                    tools.tell(report);
-                                    ask();
-                                }));
+        tools.call(functions, responses -> guarded(() -> called(responses)));
+    }
+
+    private void called(List<FunctionResponse> responses) {
+        tools.tell(report);
+        try {
+            dialogue.called(responses);
+        } catch (MalformedTextException unfit) {
+            fail(FailureKind.UNEXPECTED_FINISH, "a functionCall whose name is no text");
+            return;
+        }
+        ask();
     }
 
     private void enriched(Move.Enriched enriched) {
