@@ -74,12 +74,21 @@ public record EndpointSettings(
 
     /** Returns the address that {@code generateContent} requests go to. */
     public URI generateContent() {
+        return operation("generateContent");
+    }
+
+    /** Returns the address that requests for a stream of server-sent events go to. */
+    public URI streamGenerateContent() {
+        return operation("streamGenerateContent?alt=sse");
+    }
+
+    private URI operation(String operation) {
         String base = endpoint.toString().replaceFirst("/+$", "");
         boolean versioned =
                 VERSIONED.matcher(endpoint.getRawPath().replaceFirst("/+$", "")).matches();
         // The model's characters need no percent-encoding, by the check above.
         return URI.create(
-                base + (versioned ? "" : "/v1beta") + "/models/" + model + ":generateContent");
+                base + (versioned ? "" : "/v1beta") + "/models/" + model + ":" + operation);
     }
 
     private static void checkEndpoint(URI endpoint) {
