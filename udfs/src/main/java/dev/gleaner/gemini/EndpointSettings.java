@@ -103,9 +103,9 @@ public record EndpointSettings(
         return paths().resource(model);
     }
 
-    /** Returns whether the endpoint is Vertex AI's, by its path or host. */
-    public boolean isVertex() {
-        return paths().isVertex();
+    /** Returns whether an address is Vertex AI's, by its path. */
+    public static boolean isVertex(URI endpoint) {
+        return ApiPaths.of(endpoint).isVertex();
     }
 
     private ApiPaths paths() {

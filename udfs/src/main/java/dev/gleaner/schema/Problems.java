@@ -20,10 +20,6 @@ final class Problems {
         found.add(new SchemaProblem(pointer, what, fix));
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /** Throws InvalidSchemaException with all problems, if there is one. */
     void throwIfAny() {
         if (!found.isEmpty()) {

@@ -42,10 +42,7 @@ public record ResponseSchema(String wireSchema, String validationSchema, Form fo
         Problems problems = new Problems();
         JsonNode full = new SchemaReader(source, problems).read(source, "");
         problems.throwIfAny();
-        Problems openApi = new Problems();
-        new WireSchema(openApi).write(full, "");
-        boolean open = openApi.isEmpty() && !JsonSchemaForm.isNeeded(full);
-        return parse(source, open ? Form.OPEN_API : Form.JSON_SCHEMA);
+        return parse(source, JsonSchemaForm.isNeeded(full) ? Form.JSON_SCHEMA : Form.OPEN_API);
     }
 
     /** Reads a schema for models that take the OpenAPI subset. */

@@ -56,7 +56,7 @@ class EndpointSettingsTest {
                         : "";
 
         assertThat(settings.modelResource()).isEqualTo(resource);
-        assertThat(settings.isVertex()).isEqualTo(vertex);
+        assertThat(EndpointSettings.isVertex(settings.endpoint())).isEqualTo(vertex);
         assertThat(settings.generateContent())
                 .hasToString(base + "/" + resource + ":generateContent");
         assertThat(settings.streamGenerateContent())
