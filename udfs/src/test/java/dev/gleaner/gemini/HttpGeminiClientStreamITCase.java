@@ -109,7 +109,7 @@ class HttpGeminiClientStreamITCase {
         CompletableFuture<String> end = new CompletableFuture<>();
         long start = System.nanoTime();
 
-        GeminiReply.Failed failed = failed(stalls(end, event("a", 3)), IDLE, LONG);
+        GeminiReply.Failed failed = failedAndClosed(end, stalls(end, event("a", 3)), IDLE, LONG);
 
         assertThat(failed.kind()).isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
         assertThat(failed.detail())
@@ -119,7 +119,6 @@ class HttpGeminiClientStreamITCase {
         assertThat(failed.metadata().firstTokenNanos()).isPositive();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(IDLE, Duration.ofSeconds(10));
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
     }
 
     @Test
@@ -127,13 +126,10 @@ class HttpGeminiClientStreamITCase {
         CompletableFuture<String> onlyHead = new CompletableFuture<>();
         CompletableFuture<String> nothing = new CompletableFuture<>();
 
-        assertThat(failed(stalls(onlyHead), IDLE, LONG).kind())
+        assertThat(failedAndClosed(onlyHead, stalls(onlyHead), IDLE, LONG).kind())
                 .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-        assertThat(failed(c -> nothing.complete(hangUp(c)), IDLE, LONG).kind())
+        assertThat(failedAndClosed(nothing, c -> nothing.complete(hangUp(c)), IDLE, LONG).kind())
                 .isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
-
-        assertThat(onlyHead.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
-        assertThat(nothing.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
     }
 
     @Test
@@ -156,11 +152,10 @@ class HttpGeminiClientStreamITCase {
         CompletableFuture<String> end = new CompletableFuture<>();
 
         GeminiReply.Failed failed =
-                failed(stalls(end, event("a", 3)), LONG, Duration.ofMillis(700));
+                failedAndClosed(end, stalls(end, event("a", 3)), LONG, Duration.ofMillis(700));
 
         assertThat(failed.kind()).isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
         assertThat(failed.metadata().usage().total()).isEqualTo(3);
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
     }
 
     @Test
@@ -191,16 +186,16 @@ class HttpGeminiClientStreamITCase {
         byte[] error = utf8("{\n  \"error\": {\"code\": 503, \"status\": \"UNAVAILABLE\"}\n}\n");
         CompletableFuture<String> end = new CompletableFuture<>();
 
-        GeminiReply.Failed failed = failed(stalls(end, event("a", 3), error), LONG, LONG);
+        GeminiReply.Failed failed =
+                failedAndClosed(end, stalls(end, event("a", 3), error), LONG, LONG);
 
         assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
         assertThat(failed.metadata().usage().total()).isEqualTo(3);
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
     }
 
     @Test
     void answerThatLoops_isEndedOnTheWire() throws Exception {
-        CompletableFuture<Integer> sent = new CompletableFuture<>();
+        CompletableFuture<String> end = new CompletableFuture<>();
         Script script =
                 connection -> {
                     int events = 0;
@@ -210,16 +205,15 @@ class HttpGeminiClientStreamITCase {
                             part(connection, event("\\n and again and again", ++events));
                         }
                     } catch (IOException e) {
-                        sent.complete(events);
+                        end.complete("closed");
                         throw e;
                     }
                 };
-        // Below the limit of the answer's size.
-        GeminiReply.Failed failed = failed(script, LONG, LONG);
+
+        GeminiReply.Failed failed = failedAndClosed(end, script, LONG, LONG);
 
         assertThat(failed.kind()).isEqualTo(FailureKind.REPETITIVE_ANSWER);
         assertThat(failed.metadata().usage().total()).isBetween(700L, 1_000L);
-        assertThat(sent.get(10, TimeUnit.SECONDS)).isPositive();
     }
 
     @Test
@@ -255,6 +249,18 @@ class HttpGeminiClientStreamITCase {
 
         assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
         assertThat(failed.httpStatus()).isEqualTo(503);
+    }
+
+    /** The client still being open, so that the connection is closed for this attempt's sake. */
+    private static GeminiReply.Failed failedAndClosed(
+            CompletableFuture<String> end, Script script, Duration idle, Duration timeout)
+            throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script);
+                HttpGeminiClient client = streaming(server, idle)) {
+            GeminiReply reply = call(client, timeout);
+            assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            return (GeminiReply.Failed) reply;
+        }
     }
 
     private static GeminiReply.Failed failed(Script script, Duration idle, Duration timeout)
