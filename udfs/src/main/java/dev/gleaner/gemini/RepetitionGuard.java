@@ -14,7 +14,7 @@ import java.util.List;
  *   <li>a unit of up to 4,096 characters over 65,536, so at least 16 times.
  * </ul>
  *
- * <p>It is noticed at once for units that are short, and at most four units later otherwise. What
+ * <p>It is noticed at the latest 4, 4,096 and 16,384 characters after that, mostly at once. What
  * goes below that is let pass: an array of 5,000 equal numbers {@code 0,}, or of 1,300 that are
  * printed on lines of 12 characters. So is whatever differs in one character from row to row, such
  * as a counter, and base64 of anything but some kilobytes of zeros. Costs nothing for texts below

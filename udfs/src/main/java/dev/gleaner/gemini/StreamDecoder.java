@@ -95,12 +95,13 @@ final class StreamDecoder {
         }
         anyEvent = true;
         failed = responses.read(data, fields);
-        if (failed == null && guard.isRepetitive(fields.candidate().textSoFar())) {
+        CharSequence text = fields.candidate().textSoFar();
+        // What is finished costs nothing more; whether it is of use, others judge.
+        if (failed == null && !isFinished() && guard.isRepetitive(text)) {
             failed =
                     failure(
                             REPETITIVE_ANSWER,
-                            "repeats itself at character "
-                                    + fields.candidate().textSoFar().length());
+                            "the answer repeats itself, up to character " + text.length());
         }
     }
 

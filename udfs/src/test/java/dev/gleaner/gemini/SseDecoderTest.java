@@ -15,8 +15,9 @@ class SseDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void everyLineEnd_endsLinesAndEvents(String end) {
-        assertThat(events("data: a\n\ndata:b\n\n\n\ndata:  c\n\n".replace("\n", end)))
-                .containsExactly("a", "b", " c");
+        String stream = "data: a\n\ndata:b\n\n\n\ndata:  c\ndata: d\n\n";
+
+        assertThat(events(stream.replace("\n", end))).containsExactly("a", "b", " c\nd");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gleaner.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gleaner.model.FailureKind;
 import java.time.Duration;
@@ -139,6 +140,15 @@ class StreamDecoderTest {
     }
 
     @Test
+    void repetitiveAnswerThatIsFinished_isAnAnswer() {
+        String text = "0,".repeat(30_000);
+
+        assertThat(decode(data(text(text, "STOP", 1)))).isInstanceOf(GeminiReply.Answer.class);
+        assertThat(kind(data(text(text, null, 1)), data(text("", "STOP", 1))))
+                .isEqualTo(FailureKind.REPETITIVE_ANSWER);
+    }
+
+    @Test
     void streamBeyondItsLimit_isTooLargeAndWhatWasBilledIsKept() {
         StreamDecoder stream = decoder.stream();
         long bytes = 0;
@@ -165,7 +175,9 @@ class StreamDecoderTest {
                         "data: {\"candidates\":[{\"content\":{\"parts\":["
                                 + "{\"text\":\"ab\"},".repeat(200_000)
                                 + "{}]}}]}\n\n")) {
-            assertThat(decode(body)).isInstanceOf(GeminiReply.Failed.class);
+            GeminiReply reply =
+                    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> decode(body));
+            assertThat(reply).isInstanceOf(GeminiReply.Failed.class);
         }
     }
 
