@@ -12,6 +12,7 @@ import dev.gleaner.limit.Permit;
 import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.Prompt;
 import dev.gleaner.model.RetryRule;
 import dev.gleaner.model.SourceRecord;

@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.model.FallbackReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.FallbackReason;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

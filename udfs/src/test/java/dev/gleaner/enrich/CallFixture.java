@@ -19,6 +19,7 @@ import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.limit.Share;
 import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PartSettings;

@@ -1,7 +1,7 @@
 package dev.gleaner.job.spec;
 
-import dev.gleaner.enrich.FallbackReason;
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.model.FallbackReason;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -95,7 +95,10 @@ final class GenerationConfigChecks {
         String path = PATH + "." + written;
         Rule rule = RULES.get(name);
         if (OUTPUT_FIELDS.contains(name)) {
-            problems.add(path, "is set by the job itself", "describe the answer in output");
+            problems.add(
+                    path,
+                    "is set by the job itself",
+                    "describe the answer in output.responseSchema");
         } else if (rule == null) {
             problems.add(
                     path,

@@ -201,7 +201,7 @@ final class SpecChecks {
         JsonNode schema = get("output.responseSchema", JsonNode.class);
         OutputMode mode = get("output.mode", OutputMode.class);
         boolean needed = mode == OutputMode.SCHEMA || mode == OutputMode.FUNCTION;
-        if (schema == null || schema.isEmpty() || mode == null || !needed) {
+        if (schema == null || !problems.isGiven("output.responseSchema") || !needed) {
             return;
         }
         try {
