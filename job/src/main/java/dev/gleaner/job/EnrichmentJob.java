@@ -47,7 +47,12 @@ public final class EnrichmentJob {
         EnrichmentTopology.define(
                 env,
                 source,
-                new EnrichmentFunction(SpecTranslation.enrichment(spec), HttpGeminiClient::new),
+                new EnrichmentFunction(
+                        SpecTranslation.enrichment(spec),
+                        HttpGeminiClient::new,
+                        (endpoint, key) -> {
+                            throw new IllegalStateException();
+                        }),
                 SpecTranslation.async(spec),
                 sink);
     }

@@ -1,36 +1,39 @@
 package dev.gleaner.job;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.OutageSettings;
-import dev.gleaner.enrich.OutputSettings;
 import dev.gleaner.enrich.RouteSettings;
-import dev.gleaner.gemini.AnswerFormat;
-import dev.gleaner.gemini.ApiKeyReference;
-import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
-import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.job.EnrichmentTopology.AsyncSettings;
+import dev.gleaner.job.spec.AttachmentsSpec;
 import dev.gleaner.job.spec.BackoffSpec;
 import dev.gleaner.job.spec.BudgetSpec;
+import dev.gleaner.job.spec.CacheSpec;
 import dev.gleaner.job.spec.CallSpec;
+import dev.gleaner.job.spec.FunctionsSpec;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.Layout;
 import dev.gleaner.job.spec.LimitsSpec;
-import dev.gleaner.job.spec.ModelSpec;
+import dev.gleaner.job.spec.LocationSpec;
 import dev.gleaner.job.spec.OutageSpec;
+import dev.gleaner.job.spec.PartSpec;
+import dev.gleaner.job.spec.PromptSpec;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.prompt.PartSettings;
+import dev.gleaner.prompt.PlaceSettings;
+import dev.gleaner.prompt.PromptRenderer;
 import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.schema.AnswerValidator;
-import dev.gleaner.schema.ResponseSchema;
+import dev.gleaner.tool.HttpToolSettings;
+import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec says, in the terms of the function. */
@@ -48,34 +51,35 @@ final class SpecTranslation {
      *     sent
      */
     static EnrichmentSettings enrichment(JobSpec spec) {
-        ResponseSchema schema = ResponseSchema.parse(spec.output().responseSchema());
-        EnrichmentSettings settings = settings(spec, schema);
+        AnswerTranslation answer = AnswerTranslation.of(spec);
+        EnrichmentSettings settings = settings(spec, answer);
         // What the task managers would stumble over in open() is refused here.
-        settings.routes().forEach(route -> new RequestEncoder(route.request()));
-        AnswerValidator.forSchema(schema.validationSchema());
+        for (RouteSettings route : settings.routes()) {
+            new RequestEncoder(route.request());
+            if (route.research() != null) {
+                new RequestEncoder(route.research());
+            }
+        }
+        new PromptRenderer(settings.prompt());
+        if (settings.output().validationSchema() != null) {
+            AnswerValidator.forSchema(settings.output().validationSchema());
+        }
         return settings;
     }
 
-    private static EnrichmentSettings settings(JobSpec spec, ResponseSchema schema) {
+    private static EnrichmentSettings settings(JobSpec spec, AnswerTranslation answer) {
+        ToolSettings tools = tools(spec.tools().functions());
+        List<String> declarations =
+                tools.isEmpty()
+                        ? List.of()
+                        : ToolBox.declarations(
+                                tools, Thread.currentThread().getContextClassLoader());
+        CacheSpec cache = spec.prompt().cache();
+        AttachmentsSpec attachments = spec.attachments();
         return new EnrichmentSettings(
-                List.of(
-                        new RouteSettings(
-                                endpoint(spec.model(), spec.call()),
-                                new RequestSettings(
-                                        spec.prompt().system(),
-                                        List.of(),
-                                        AnswerFormat.schema(schema.wireSchema()),
-                                        spec.model().generationConfig().toString(),
-                                        "{}"),
-                                null,
-                                Set.of())),
-                new PromptSettings(
-                        spec.source().format(),
-                        List.of(PartSettings.text(spec.prompt().user())),
-                        null,
-                        (int) spec.source().maxRecordBytes().getBytes(),
-                        spec.sink().layout() == Layout.MERGE),
-                OutputSettings.schema(schema.validationSchema()),
+                new RouteTranslation(spec, answer, declarations).routes(),
+                prompt(spec),
+                answer.output(),
                 retry(spec.call()),
                 spec.call().deadline(),
                 new LimitSettings(
@@ -86,27 +90,70 @@ final class SpecTranslation {
                         spec.budget().prices()),
                 outage(spec.call().outage()),
                 spec.call().repair(),
-                ToolSettings.NONE,
-                null,
-                null,
+                tools,
+                cache == null ? null : cache.ttl(),
+                attachments == null ? null : new AttachmentSettings(attachments.path()),
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;
                     case DROP -> EnrichmentSettings.Tombstones.DROP;
                 });
     }
 
-    private static EndpointSettings endpoint(ModelSpec model, CallSpec call) {
-        return new EndpointSettings(
-                model.endpoint(),
-                model.name(),
-                ApiKeyReference.parse(model.apiKey().text()),
-                model.auth(),
-                call.attemptTimeout(),
-                (int) call.maxAnswerBytes().getBytes(),
-                model.allowInsecureEndpoint(),
-                model.http2(),
-                model.caCertificates() == null ? null : model.caCertificates().toString(),
-                null);
+    private static PromptSettings prompt(JobSpec spec) {
+        PromptSpec prompt = spec.prompt();
+        List<PartSettings> parts =
+                prompt.user() == null
+                        ? prompt.parts().stream().map(SpecTranslation::part).toList()
+                        : List.of(PartSettings.text(prompt.user()));
+        LocationSpec location = spec.grounding() == null ? null : spec.grounding().location();
+        return new PromptSettings(
+                spec.source().format(),
+                parts,
+                location == null
+                        ? null
+                        : new PlaceSettings(location.latitude(), location.longitude()),
+                (int) spec.source().maxRecordBytes().getBytes(),
+                spec.sink().layout() == Layout.MERGE);
+    }
+
+    private static PartSettings part(PartSpec part) {
+        if (part.text() != null) {
+            return PartSettings.text(part.text());
+        }
+        PartSettings.Source source = PartSettings.Source.RECORD;
+        String value = "";
+        if (part.base64() != null) {
+            source = PartSettings.Source.BASE64;
+            value = part.base64();
+        } else if (part.uri() != null) {
+            source = PartSettings.Source.URI;
+            value = part.uri();
+        }
+        return new PartSettings(
+                source,
+                value,
+                part.mimeType(),
+                part.mimeTypeField(),
+                (int) part.maxBytes().getBytes(),
+                part.optional());
+    }
+
+    private static ToolSettings tools(FunctionsSpec functions) {
+        return new ToolSettings(
+                functions.services(),
+                functions.http().stream()
+                        .map(
+                                function ->
+                                        new HttpToolSettings(
+                                                function.name(),
+                                                function.description(),
+                                                function.parameters().toString(),
+                                                function.url(),
+                                                function.allowedHosts(),
+                                                (int) function.maxBytes().getBytes()))
+                        .toList(),
+                functions.maxRounds(),
+                functions.timeout());
     }
 
     private static QuotaSettings quotas(LimitsSpec limits) {

@@ -63,7 +63,12 @@ class EnrichmentTopologyTest {
         EnrichmentTopology.define(
                 env,
                 KafkaEdges.source(spec),
-                new EnrichmentFunction(SpecTranslation.enrichment(spec), HttpGeminiClient::new),
+                new EnrichmentFunction(
+                        SpecTranslation.enrichment(spec),
+                        HttpGeminiClient::new,
+                        (endpoint, key) -> {
+                            throw new IllegalStateException();
+                        }),
                 SpecTranslation.async(spec),
                 KafkaEdges.sink(spec));
         return env.getStreamGraph();

@@ -1,18 +1,15 @@
 package dev.gleaner.enrich;
 
-import dev.gleaner.gemini.GeminiClient;
-import dev.gleaner.gemini.RequestEncoder;
-import dev.gleaner.limit.DemandEstimate;
-import dev.gleaner.limit.EndpointHealth;
-import dev.gleaner.limit.Limiter;
+import dev.gleaner.attachment.AttachmentStore;
 import dev.gleaner.prompt.PromptRenderer;
 import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
-import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.time.CallScheduler;
+import dev.gleaner.tool.ToolBox;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one subtask share. Every part is thread-safe.
@@ -20,15 +17,12 @@ import java.util.function.DoubleSupplier;
  * @param settings what the parts were made from
  * @param fingerprint of the prompt
  * @param renderer record to prompt
- * @param encoder prompt to request
- * @param client request to reply
- * @param validator answer to enrichment
- * @param limiter who may send
- * @param demand what a request is expected to use up
+ * @param routes where calls may go
+ * @param judge answer to enrichment
+ * @param tools what the model may call, or null for nothing
+ * @param attachments where the files of answers go, or null if they have none
  * @param retries whether again
  * @param retryBudget whether again now
- * @param contact whether the endpoint has ever answered
- * @param health whether it answers anybody
  * @param scheduler time
  * @param clock the wall clock, for what people read
  * @param random chance, at least 0 and less than 1
@@ -40,15 +34,12 @@ record CallContext(
         EnrichmentSettings settings,
         String fingerprint,
         PromptRenderer renderer,
-        RequestEncoder encoder,
-        GeminiClient client,
-        AnswerValidator validator,
-        Limiter limiter,
-        DemandEstimate demand,
+        Routes routes,
+        AnswerJudge judge,
+        @Nullable ToolBox tools,
+        @Nullable AttachmentStore attachments,
         RetryPolicy retries,
         RetryBudget retryBudget,
-        FirstContact contact,
-        EndpointHealth health,
         CallScheduler scheduler,
         Clock clock,
         DoubleSupplier random,

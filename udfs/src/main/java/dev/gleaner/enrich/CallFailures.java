@@ -30,6 +30,7 @@ final class CallFailures {
 
     private final CallContext context;
     private final CallReport report;
+    private final Route route;
     private final Witness witness;
     private int endpointFailures;
     private int answerFailures;
@@ -50,16 +51,17 @@ final class CallFailures {
         record Queue() implements Next {}
     }
 
-    CallFailures(CallContext context, CallReport report) {
+    CallFailures(CallContext context, CallReport report, Route route) {
         this.context = context;
         this.report = report;
-        witness = new Witness(context.health());
+        this.route = route;
+        witness = new Witness(route.health());
     }
 
     /** Notes that the endpoint did its work. */
     void answered() {
-        context.contact().answered();
-        if (context.health().answered()) {
+        route.contact().answered();
+        if (route.health().answered()) {
             context.metrics().count(EnrichmentMetric.OUTAGES);
             LOG.info("The endpoint answers again; calls go on");
         }
@@ -84,8 +86,8 @@ final class CallFailures {
     }
 
     private Next hold(Failed failed) {
-        context.contact().answered();
-        context.health().hold(context.scheduler().nanoTime());
+        route.contact().answered();
+        route.health().hold(context.scheduler().nanoTime());
         Duration asked = failed.retryDelay() == null ? SHORTEST_HOLD : failed.retryDelay();
         pause(max(SHORTEST_HOLD, min(asked, LONGEST_HOLD)), failed);
         report.excuse();
@@ -93,7 +95,7 @@ final class CallFailures {
     }
 
     private void pause(Duration time, Failed failed) {
-        if (context.limiter().pause(time).compareTo(WORTH_SAYING) >= 0) {
+        if (route.limiter().pause(time).compareTo(WORTH_SAYING) >= 0) {
             LOG.warn(
                     "No calls until {}: {}: {} {}",
                     context.clock().instant().plus(time),
@@ -104,8 +106,8 @@ final class CallFailures {
     }
 
     private Next fatal() {
-        boolean first = !context.contact().isMade();
-        if (first || context.health().isConfirmed(witness)) {
+        boolean first = !route.contact().isMade();
+        if (first || route.health().isConfirmed(witness)) {
             return new Next.Abort();
         }
         Duration delay = nextDelay();
@@ -114,13 +116,13 @@ final class CallFailures {
             return new Next.Retry(delay);
         }
         // Others are answered all the while: it is this record's affair, whatever it looks like.
-        return context.health().othersAreSpared(witness) ? new Next.GiveUp("") : new Next.Abort();
+        return route.health().othersAreSpared(witness) ? new Next.GiveUp("") : new Next.Abort();
     }
 
     private Next endpoints(Failed failed) {
         FailureKind kind = failed.kind();
         if (failed.httpStatus() != null && !kind.isFatalAtStart()) {
-            context.contact().answered();
+            route.contact().answered();
         }
         if (failed.retryDelay() != null) {
             pause(min(failed.retryDelay(), LONGEST_PAUSE), failed);
@@ -132,10 +134,10 @@ final class CallFailures {
         boolean last = isLast(delay);
         addressFailures += kind.isFatalAtStart() ? 1 : 0;
         long now = context.scheduler().nanoTime();
-        if (context.contact().isWrongAddress(kind, addressFailures, last, now)) {
+        if (route.contact().isWrongAddress(kind, addressFailures, last, now)) {
             return new Next.Abort();
         }
-        Verdict verdict = context.health().failed(witness, kind.mayBeTheRecords(), now);
+        Verdict verdict = route.health().failed(witness, kind.mayBeTheRecords(), now);
         if (verdict == Verdict.COUNTS) {
             return counted(delay, last);
         }
@@ -147,7 +149,7 @@ final class CallFailures {
                     failed.detail());
         }
         report.excuse();
-        return context.health().isOutage() ? new Next.Queue() : new Next.Retry(delay);
+        return route.health().isOutage() ? new Next.Queue() : new Next.Retry(delay);
     }
 
     private Next counted(Duration delay, boolean last) {

@@ -8,10 +8,12 @@ import dev.gleaner.model.FailureKind;
 final class CallPatience {
     private final CallContext context;
     private final CallReport report;
+    private final Route route;
 
-    CallPatience(CallContext context, CallReport report) {
+    CallPatience(CallContext context, CallReport report, Route route) {
         this.context = context;
         this.report = report;
+        this.route = route;
     }
 
     boolean isOver() {
@@ -41,7 +43,7 @@ final class CallPatience {
         if (settings.action() == OutageSettings.Action.WAIT) {
             return false;
         }
-        long outage = context.health().outageNanos(context.scheduler().nanoTime());
+        long outage = route.health().outageNanos(context.scheduler().nanoTime());
         boolean whole = settings.action() == OutageSettings.Action.FAIL;
         long waited = whole ? outage : Math.min(outage, report.elapsed().toNanos());
         return outage > 0 && waited >= settings.after().toNanos();

@@ -4,13 +4,17 @@ import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.limit.ModelPrice;
 import dev.gleaner.limit.PriceTable;
+import dev.gleaner.model.AnswerDetail;
+import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.GroundingStatus;
 import dev.gleaner.model.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +34,29 @@ final class CallReport {
     private int excused;
     private long cost;
     private boolean unpriced;
+    private String model;
     private AnswerMetadata metadata = AnswerMetadata.NONE;
+    private final AnswerRecord answers = new AnswerRecord();
+    private GroundingStatus grounding = GroundingStatus.NONE;
     private @Nullable Integer httpStatus;
 
     CallReport(CallContext context, SourceRecord record) {
         this.context = context;
         this.record = record;
         this.start = context.scheduler().nanoTime();
+        this.model = context.settings().endpoint().model();
+    }
+
+    /** Begins with a model; what others were given does not count. */
+    void begin(String newModel) {
+        model = newModel;
+        excused = attempts;
+        usedNanos = 0;
+    }
+
+    /** Takes the last attempt off those that count: it was no failure, and more must follow. */
+    void progressed() {
+        excused++;
     }
 
     /**
@@ -58,6 +78,13 @@ final class CallReport {
         if (reply instanceof GeminiReply.Answer || reply.metadata().usageMetadata() != null) {
             metadata = reply.metadata();
         }
+        answers.add(model, reply.metadata());
+        grounding = best(grounding, reply.metadata().grounding());
+        long firstToken = reply.metadata().firstTokenNanos();
+        if (firstToken > 0) {
+            context.metrics().firstToken(firstToken);
+            answers.put(Name.TIME_TO_FIRST_TOKEN, millis(firstToken));
+        }
         httpStatus = reply instanceof GeminiReply.Failed failed ? failed.httpStatus() : OK;
         context.metrics().count(reply.metadata().usage());
         return priced(reply.metadata());
@@ -68,10 +95,9 @@ final class CallReport {
             return 0;
         }
         PriceTable prices = context.settings().limits().prices();
-        String asked = context.settings().endpoint().model();
         Optional<ModelPrice> price =
-                prices.of(Objects.requireNonNullElse(answer.modelVersion(), asked))
-                        .or(() -> prices.of(asked));
+                prices.of(Objects.requireNonNullElse(answer.modelVersion(), model))
+                        .or(() -> prices.of(model));
         if (price.isEmpty()) {
             unpriced = true;
             context.metrics().count(EnrichmentMetric.UNPRICED);
@@ -136,9 +162,9 @@ final class CallReport {
         return new EnrichmentResult(
                 record,
                 json.getBytes(StandardCharsets.UTF_8),
-                metadata.usageMetadata(),
-                metadata.groundingMetadata(),
-                metadata.details(),
+                answers.usageMetadata(),
+                answers.groundingMetadata(),
+                details(),
                 summary(),
                 null);
     }
@@ -149,16 +175,41 @@ final class CallReport {
         return new EnrichmentResult(
                 record,
                 null,
-                metadata.usageMetadata(),
+                answers.usageMetadata(),
                 null,
-                metadata.details(),
+                details(),
                 summary(),
                 new Failure(kind, detail, httpStatus, context.clock().millis()));
     }
 
+    private List<AnswerDetail> details() {
+        OutputSettings output = context.settings().output();
+        if (!output.thoughts()) {
+            answers.remove(Name.THOUGHTS);
+        }
+        if (output.grounding() != OutputSettings.Grounding.NONE) {
+            answers.put(
+                    Name.GROUNDING, AnswerRecord.write(json -> json.writeString(grounding.name())));
+        }
+        return answers.details();
+    }
+
+    /** Adds a detail that no answer tells. */
+    void add(Name name, byte[] json) {
+        answers.put(name, json);
+    }
+
+    private static GroundingStatus best(GroundingStatus a, GroundingStatus b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static byte[] millis(long nanos) {
+        return Long.toString(nanos / 1_000_000).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private CallSummary summary() {
         return new CallSummary(
-                context.settings().endpoint().model(),
+                model,
                 metadata.modelVersion(),
                 metadata.responseId(),
                 metadata.finishReason(),

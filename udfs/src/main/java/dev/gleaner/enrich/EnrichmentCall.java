@@ -1,21 +1,22 @@
 package dev.gleaner.enrich;
 
 import dev.gleaner.enrich.CallFailures.Next;
+import dev.gleaner.enrich.Dialogue.Move;
+import dev.gleaner.gemini.FunctionCall;
+import dev.gleaner.gemini.FunctionResponse;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.MalformedTextException;
-import dev.gleaner.gemini.RequestEncoder;
-import dev.gleaner.gemini.Turn;
 import dev.gleaner.limit.Applicant;
 import dev.gleaner.limit.Demand;
 import dev.gleaner.limit.Permit;
-import dev.gleaner.limit.Permit.Sample;
 import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.Prompt;
+import dev.gleaner.model.RetryRule;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptException;
-import dev.gleaner.schema.AnswerCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One record on its way: render, admit, attempt, check; perhaps again; then one result.
+ * One record on its way: render, admit, attempt, judge; perhaps again, or with another model; then
+ * one result.
  *
  * <p>The steps follow each other, each begun by the one before, on whatever thread that ended: so
  * no two run at once, and the fields need no lock.
@@ -33,21 +35,26 @@ import org.slf4j.LoggerFactory;
 final class EnrichmentCall implements Applicant {
     private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCall.class);
 
-    /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
-    private static final int MAX_REPAIRED_CHARS = 32_768;
-
     private final CallContext context;
     private final SourceRecord record;
     private final Consumer<EnrichmentResult> whenDone;
     private final Consumer<Throwable> whenAborted;
     private final CallReport report;
-    private final CallFailures failures;
-    private final CallPatience patience;
+    private final CallTools tools;
+    private final CallFiles files;
+
+    // Of the model that is asked now.
+    private Route route;
+    private CallFailures failures;
+    private CallPatience patience;
+    private Dialogue dialogue;
 
     private Prompt prompt = Prompt.of("");
     private byte[] body = {};
+    private @Nullable String cachedContent;
+    private RequestSize size = new RequestSize(0, 0);
     private Demand demand = Demand.NONE;
-    private boolean repaired;
+    private boolean probes;
     private @Nullable Permit permit;
 
     /**
@@ -64,8 +71,12 @@ final class EnrichmentCall implements Applicant {
         this.whenDone = whenDone;
         this.whenAborted = whenAborted;
         this.report = new CallReport(context, record);
-        this.failures = new CallFailures(context, report);
-        this.patience = new CallPatience(context, report);
+        this.tools = new CallTools(context);
+        this.files = new CallFiles(context, record);
+        route = context.routes().first();
+        failures = new CallFailures(context, report, route);
+        patience = new CallPatience(context, report, route);
+        dialogue = new Dialogue(context, route, prompt);
     }
 
     /** Begins. Does not block. */
@@ -75,32 +86,69 @@ final class EnrichmentCall implements Applicant {
                     context.retryBudget().begun();
                     try {
                         prompt = context.renderer().render(Objects.requireNonNull(record.value()));
-                        body = context.encoder().encode(prompt);
                     } catch (PromptException unfit) {
                         fail(unfit.kind(), String.valueOf(unfit.getMessage()));
                         return;
-                    } catch (MalformedTextException unfit) {
-                        fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
-                        return;
                     }
-                    admit();
+                    begin(context.routes().choose());
                 });
     }
 
-    private void admit() {
-        demand = context.demand().of(body.length);
-        context.limiter().acquire(demand, this);
+    private void begin(Route with) {
+        if (!with.equals(route)) {
+            route = with;
+            report.begin(with.model());
+            failures = new CallFailures(context, report, with);
+            patience = new CallPatience(context, report, with);
+        }
+        probes = with.health().isProbing();
+        dialogue = new Dialogue(context, with, prompt);
+        ask();
     }
 
+    private void ask() {
+        try {
+            cachedContent = dialogue.isCacheable() ? route.cachedContent() : null;
+            body = dialogue.request(cachedContent);
+        } catch (MalformedTextException unfit) {
+            fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
+            return;
+        }
+        size = RequestSize.of(body, dialogue.question());
+        admit();
+    }
+
+    private void admit() {
+        demand = route.demand().of(size.textBytes(), size.fileTokens());
+        route.limiter().acquire(demand, this);
+    }
+
+    /** Asked under the limiter's lock. */
     @Override
     public boolean givesUp() {
-        return patience.isOver();
+        return patience.isOver() || refuge() != null;
+    }
+
+    /** Where a call goes that waits in vain. One stays to find out when that is over. */
+    private @Nullable Route refuge() {
+        return !probes && route.health().isProbing()
+                ? context.routes().elsewhere(route, FallbackReason.OUTAGE)
+                : null;
     }
 
     @Override
     public void refused(Refusal refusal) {
         guarded(
                 () -> {
+                    Route refuge = refusal == Refusal.GAVE_UP ? refuge() : null;
+                    if (refuge != null) {
+                        moveOn(refuge);
+                        return;
+                    }
+                    if (refusal == Refusal.GAVE_UP && !patience.isOver()) {
+                        admit(); // the refuge was gone again
+                        return;
+                    }
                     FailureKind kind = CallPatience.kind(refusal);
                     context.metrics().count(kind);
                     if (patience.failsJob(kind)) {
@@ -118,25 +166,68 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void attempt() {
-        Duration most = context.settings().endpoint().attemptTimeout();
+        Duration most = route.settings().endpoint().attemptTimeout();
         Duration remaining = report.remaining();
         boolean cut = remaining.compareTo(most) < 0;
         report.attempted(cut);
-        context.client()
+        route.client()
                 .generate(body, cut ? remaining : most, reply -> guarded(() -> received(reply)));
     }
 
     private void received(GeminiReply reply) {
         long cost = report.received(reply);
         if (reply instanceof GeminiReply.Failed failed) {
-            Next next = failures.after(failed);
-            release(settlement(reply, cost));
-            follow(next, failed);
+            failed(failed, cost);
         } else if (reply instanceof GeminiReply.Answer answer) {
             failures.answered();
             release(settlement(reply, cost));
-            check(answer.text());
+            follow(dialogue.answered(answer, mayRepair()));
         }
+    }
+
+    private void failed(GeminiReply.Failed failed, long cost) {
+        if (failed.kind() == FailureKind.CACHE_LOST && cachedContent != null) {
+            failures.answered();
+            release(settlement(failed, cost));
+            context.metrics().count(failed.kind());
+            route.cacheLost(cachedContent);
+            report.excuse();
+            ask();
+        } else {
+            failedAsked(failed, cost);
+        }
+    }
+
+    private void failedAsked(GeminiReply.Failed failed, long cost) {
+        Next next = failures.after(failed);
+        release(settlement(failed, cost));
+        FallbackReason reason = reason(failed.kind());
+        Route other = reason == null ? null : context.routes().elsewhere(route, reason);
+        if (other == null) {
+            follow(next, failed);
+            return;
+        }
+        context.metrics().count(failed.kind());
+        if (reason == FallbackReason.RETIREMENT) {
+            context.routes().retire(route);
+        }
+        LOG.debug("{} goes on to {}: {}", record, other.model(), failed.kind());
+        moveOn(other);
+    }
+
+    private void moveOn(Route other) {
+        context.metrics().count(EnrichmentMetric.FALLBACKS);
+        begin(other);
+    }
+
+    private @Nullable FallbackReason reason(FailureKind kind) {
+        if (kind.isRetirement()) {
+            return FallbackReason.RETIREMENT;
+        } else if (kind.isRefusal()) {
+            return FallbackReason.BLOCKED;
+        }
+        boolean waits = kind.isEndpoints() || kind.retryRule() == RetryRule.HOLD;
+        return waits && route.health().isProbing() ? FallbackReason.OUTAGE : null;
     }
 
     private void release(Settlement settlement) {
@@ -146,93 +237,67 @@ final class EnrichmentCall implements Applicant {
     }
 
     private Settlement settlement(GeminiReply reply, long cost) {
-        long tokens = reply.metadata().usage().input();
-        if (!(reply instanceof GeminiReply.Failed failed)) {
-            context.demand().learn(body.length, reply.metadata().usage(), cost);
-            return new Settlement(Sample.SERVED, tokens, cost);
-        }
-        boolean unanswered =
-                failed.kind() == FailureKind.ATTEMPT_TIMEOUT
-                        || failed.kind() == FailureKind.ANSWER_TOO_LARGE;
-        if (unanswered) {
-            // The endpoint has done its work, or may have, for nobody; and will bill it.
-            return new Settlement(
-                    sample(failed),
-                    (long) demand.tokens(),
-                    context.demand().unansweredCost(demand));
-        }
-        return new Settlement(sample(failed), tokens, cost);
+        return CallSettlement.of(reply, route, size, demand, cost, report.wasCut());
     }
 
-    private Sample sample(GeminiReply.Failed failed) {
-        if (failed.kind().isOverload()) {
-            boolean ownDoing = failed.kind() == FailureKind.ATTEMPT_TIMEOUT && report.wasCut();
-            return ownDoing ? Sample.UNKNOWN : Sample.OVERLOADED;
-        }
-        return Objects.equals(failed.httpStatus(), 200) ? Sample.SERVED : Sample.UNKNOWN;
-    }
-
-    private void check(String text) {
-        AnswerCheck check = context.validator().check(text);
-        if (check instanceof AnswerCheck.Valid valid) {
-            whenDone.accept(report.enriched(valid.json()));
-        } else if (!stopped(report.metadata().finishReason())) {
-            GeminiReply.Failed failed = unexpectedFinish();
-            follow(failures.after(failed), failed);
-        } else if (check instanceof AnswerCheck.NotJson notJson) {
-            repair(FailureKind.INVALID_ANSWER, notJson.reason(), text);
-        } else if (check instanceof AnswerCheck.Invalid invalid) {
-            repair(FailureKind.SCHEMA_VIOLATION, invalid.summary(), text);
-        }
-    }
-
-    /** Some answers are complete and carry no reason. */
-    private static boolean stopped(@Nullable String finishReason) {
-        return finishReason == null || finishReason.equalsIgnoreCase("STOP");
-    }
-
-    private GeminiReply.Failed unexpectedFinish() {
-        return new GeminiReply.Failed(
-                FailureKind.UNEXPECTED_FINISH,
-                "the answer is incomplete; its finishReason is " + report.metadata().finishReason(),
-                report.httpStatus(),
-                null,
-                report.metadata());
-    }
-
-    private void repair(FailureKind kind, String violations, String text) {
-        context.metrics().count(kind);
-        if (!repairable(text)) {
-            deadLetter(kind, violations);
-            return;
-        }
-        try {
-            List<Turn> turns =
-                    List.of(
-                            RequestEncoder.modelTurn(text),
-                            RequestEncoder.userTurn(correction(violations)));
-            body = context.encoder().encode(prompt, turns, null);
-        } catch (MalformedTextException unfit) {
-            deadLetter(kind, violations);
-            return;
-        }
-        repaired = true;
-        context.metrics().count(EnrichmentMetric.REPAIRS);
-        admit();
-    }
-
-    private boolean repairable(String text) {
+    private boolean mayRepair() {
         return context.settings().repair()
-                && !repaired
                 && context.retries().allowsAnother(report.ownAttempts())
-                && report.remaining().compareTo(report.shortestAttempt()) >= 0
-                && text.length() <= MAX_REPAIRED_CHARS;
+                && report.remaining().compareTo(report.shortestAttempt()) >= 0;
     }
 
-    private static String correction(String violations) {
-        return "This answer cannot be used: "
-                + violations
-                + ". Answer the first message again with corrected JSON, and nothing else.";
+    private void follow(Move move) {
+        if (move instanceof Move.Enriched enriched) {
+            enriched(enriched);
+        } else if (move instanceof Move.Ask) {
+            report.progressed();
+            ask();
+        } else if (move instanceof Move.Call call) {
+            report.progressed();
+            call(call.functions());
+        } else if (move instanceof Move.Repair repair) {
+            context.metrics().count(repair.kind());
+            context.metrics().count(EnrichmentMetric.REPAIRS);
+            ask();
+        } else if (move instanceof Move.Unusable unusable) {
+            GeminiReply.Failed failed =
+                    new GeminiReply.Failed(
+                            unusable.kind(),
+                            unusable.detail(),
+                            report.httpStatus(),
+                            null,
+                            report.metadata());
+            follow(failures.after(failed), failed);
+        } else if (move instanceof Move.GiveUp giveUp) {
+            fail(giveUp.kind(), giveUp.detail());
+        }
+    }
+
+    private void call(List<FunctionCall> functions) {
+        tools.call(functions, responses -> guarded(() -> called(responses)));
+    }
+
+    private void called(List<FunctionResponse> responses) {
+        tools.tell(report);
+        try {
+            dialogue.called(responses);
+        } catch (MalformedTextException unfit) {
+            fail(FailureKind.UNEXPECTED_FINISH, "a functionCall whose name is no text");
+            return;
+        }
+        ask();
+    }
+
+    private void enriched(Move.Enriched enriched) {
+        if (context.attachments() == null || enriched.content().blobs().isEmpty()) {
+            whenDone.accept(report.enriched(enriched.json()));
+            return;
+        }
+        files.write(
+                enriched,
+                report,
+                json -> guarded(() -> whenDone.accept(report.enriched(json))),
+                reason -> guarded(() -> abort(FailureKind.ATTACHMENTS_UNWRITABLE, reason)));
     }
 
     private void follow(Next next, GeminiReply.Failed failed) {
@@ -255,7 +320,7 @@ final class EnrichmentCall implements Applicant {
 
     private void retry() {
         boolean allowed = context.retryBudget().allows(context.scheduler().nanoTime());
-        if (allowed || context.health().isOutage()) {
+        if (allowed || route.health().isOutage()) {
             context.metrics().count(EnrichmentMetric.RETRIES);
             admit();
         } else {

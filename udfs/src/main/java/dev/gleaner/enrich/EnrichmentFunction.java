@@ -4,31 +4,18 @@ import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gate.GatedResults;
 import dev.gleaner.gate.Gates;
-import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
-import dev.gleaner.gemini.RequestEncoder;
-import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Ledger;
-import dev.gleaner.limit.Limiter;
 import dev.gleaner.limit.Share;
-import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
-import dev.gleaner.prompt.PromptRenderer;
-import dev.gleaner.retry.RetryBudget;
-import dev.gleaner.retry.RetryPolicy;
-import dev.gleaner.schema.AnswerValidator;
-import dev.gleaner.time.ThreadScheduler;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleSupplier;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -65,24 +52,28 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
+    private final CacheClientFactory cacheClients;
 
     private transient boolean restored;
     private transient @Nullable ListState<Ledger> ledgers;
     private transient @Nullable Ledger ledger;
-    private transient @Nullable AtomicBoolean closed;
-    private transient @Nullable ThreadScheduler scheduler;
-    private transient @Nullable GeminiClient client;
+    private transient @Nullable Subtask subtask;
     private transient CallContext context;
     private transient GatedResults<EnrichmentResult> gated;
 
     /**
      * @param settings what to do; it travels to the task managers
      * @param clients makes the client there
+     * @param cacheClients makes the client for what is cached at the endpoint, if anything is
      */
     @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
-    public EnrichmentFunction(EnrichmentSettings settings, GeminiClientFactory clients) {
+    public EnrichmentFunction(
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients) {
         this.settings = settings;
         this.clients = clients;
+        this.cacheClients = cacheClients;
     }
 
     @Override
@@ -100,75 +91,32 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
         boolean limited = settings.limits().isCounted();
         Objects.requireNonNull(ledgers)
-                .update(limited ? context.limiter().ledger().pieces(PIECES) : List.of());
+                .update(
+                        limited
+                                ? context.routes().first().limiter().ledger().pieces(PIECES)
+                                : List.of());
     }
 
     @Override
     public void open(OpenContext openContext) throws EnrichmentAbortedException {
         TaskInfo task = getRuntimeContext().getTaskInfo();
-        int subtask = task.getIndexOfThisSubtask();
-        Share share = new Share(subtask, task.getNumberOfParallelSubtasks());
+        Share share = new Share(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         boolean restarted = restored || task.getAttemptNumber() > 0;
-        String fingerprint = settings.promptFingerprint();
-        closed = new AtomicBoolean();
-        scheduler = new ThreadScheduler("gleaner-retry-" + subtask);
         Gate gate = gate(settings.limits().capacity(share));
         gated = new GatedResults<>(gate);
         Gates.install(gate);
-        EndpointHealth health = new EndpointHealth();
-        DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-        Limiter limiter =
-                new Limiter(
-                        settings.limits(),
-                        Objects.requireNonNull(ledger),
-                        share,
-                        new Surroundings(health, scheduler, Clock.systemUTC(), random));
-        client = client(resolveKey());
-        RequestEncoder encoder = new RequestEncoder(settings.routes().get(0).request());
+        subtask = new Subtask(settings, clients, cacheClients, share);
         context =
-                new CallContext(
-                        settings,
-                        fingerprint,
-                        new PromptRenderer(settings.prompt()),
-                        encoder,
-                        client,
-                        AnswerValidator.forSchema(
-                                Objects.requireNonNull(settings.output().validationSchema())),
-                        limiter,
-                        settings.demandEstimate(encoder.maxOutputTokens()),
-                        new RetryPolicy(settings.retry()),
-                        new RetryBudget(scheduler.nanoTime()),
-                        new FirstContact(restarted, scheduler.nanoTime()),
-                        health,
-                        scheduler,
-                        Clock.systemUTC(),
-                        random,
-                        new EnrichmentMetrics(
-                                getRuntimeContext().getMetricGroup(), limiter, health, gate),
-                        closed);
+                subtask.context(
+                        Objects.requireNonNull(ledger),
+                        restarted,
+                        gate,
+                        getRuntimeContext().getMetricGroup());
     }
 
     /** A few more than wanted come in at once, so that there are never too few. */
     private static Gate gate(int capacity) {
         return new Gate(capacity + Math.max(1, capacity / 16), capacity);
-    }
-
-    private GeminiClient client(String apiKey) throws EnrichmentAbortedException {
-        try {
-            return clients.create(settings.endpoint(), apiKey);
-        } catch (IllegalArgumentException unreadable) {
-            throw new EnrichmentAbortedException(
-                    FailureKind.CERTIFICATES_UNREADABLE, String.valueOf(unreadable.getMessage()));
-        }
-    }
-
-    private String resolveKey() throws EnrichmentAbortedException {
-        try {
-            return settings.endpoint().apiKey().resolve(System::getenv);
-        } catch (IllegalArgumentException missing) {
-            throw new EnrichmentAbortedException(
-                    FailureKind.API_KEY_MISSING, String.valueOf(missing.getMessage()));
-        }
     }
 
     @Override
@@ -248,14 +196,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     @Override
     public void close() {
         Gates.remove();
-        if (closed != null) {
-            closed.set(true);
-        }
-        if (scheduler != null) {
-            scheduler.close();
-        }
-        if (client != null) {
-            client.close();
+        if (subtask != null) {
+            subtask.close();
         }
     }
 }

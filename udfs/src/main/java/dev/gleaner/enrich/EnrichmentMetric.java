@@ -16,6 +16,11 @@ public enum EnrichmentMetric {
     RETRIES_POSTPONED(
             Type.COUNTER, "retriesPostponed", "retries put off because too many were made already"),
     REPAIRS(Type.COUNTER, "repairs", "answers sent back once because they broke the schema"),
+    FALLBACKS(Type.COUNTER, "fallbacks", "calls that went on to another model"),
+    TOOL_CALLS(Type.COUNTER, "toolCalls", "functions called for the model"),
+    TOOL_FAILURES(
+            Type.COUNTER, "toolFailures", "functions that failed, of which the model was told"),
+    ATTACHMENTS(Type.COUNTER, "attachments", "files of answers written"),
     OUTAGES(Type.COUNTER, "outages", "times in which the endpoint answered nobody, now over"),
     PROMPT_TOKENS(
             Type.COUNTER, "gen_ai.client.token.usage.prompt", "promptTokenCount of all answers"),
@@ -42,6 +47,11 @@ public enum EnrichmentMetric {
             Type.HISTOGRAM,
             "gen_ai.client.operation.duration",
             "milliseconds of an HTTP exchange, of the last 1,000"),
+    FIRST_TOKEN(
+            Type.HISTOGRAM,
+            "gen_ai.server.time_to_first_token",
+            "milliseconds from an attempt's start to its first content, if answers are streamed, of"
+                    + " the last 1,000"),
     CALL_DURATION(
             Type.HISTOGRAM,
             "callDuration",

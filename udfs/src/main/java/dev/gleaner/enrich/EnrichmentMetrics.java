@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -25,9 +26,12 @@ final class EnrichmentMetrics {
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
 
     private final Histogram attemptDuration = new DescriptiveStatisticsHistogram(WINDOW);
+    private final Histogram firstToken = new DescriptiveStatisticsHistogram(WINDOW);
     private final Histogram callDuration = new DescriptiveStatisticsHistogram(WINDOW);
 
-    EnrichmentMetrics(MetricGroup operator, Limiter limiter, EndpointHealth health, Gate gate) {
+    EnrichmentMetrics(MetricGroup operator, Routes routes, Gate gate) {
+        Limiter limiter = routes.first().limiter();
+        EndpointHealth health = routes.first().health();
         MetricGroup group = operator.addGroup(GROUP);
         for (EnrichmentMetric metric : EnrichmentMetric.values()) {
             if (metric.type() == EnrichmentMetric.Type.COUNTER) {
@@ -39,15 +43,20 @@ final class EnrichmentMetrics {
             failures.put(kind, kinds.counter(kind.name(), new AddingCounter()));
         }
         group.histogram(EnrichmentMetric.ATTEMPT_DURATION.metricName(), attemptDuration);
+        group.histogram(EnrichmentMetric.FIRST_TOKEN.metricName(), firstToken);
         group.histogram(EnrichmentMetric.CALL_DURATION.metricName(), callDuration);
         gauge(group, EnrichmentMetric.LIMIT, limiter::limit);
-        gauge(group, EnrichmentMetric.IN_FLIGHT, limiter::inFlight);
-        gauge(group, EnrichmentMetric.WAITING, limiter::waiting);
+        gauge(group, EnrichmentMetric.IN_FLIGHT, () -> sum(routes, Limiter::inFlight));
+        gauge(group, EnrichmentMetric.WAITING, () -> sum(routes, Limiter::waiting));
         gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.PAUSE, () -> limiter.pauseNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);
+    }
+
+    private static int sum(Routes routes, ToIntFunction<Limiter> number) {
+        return routes.all().stream().map(Route::limiter).mapToInt(number).sum();
     }
 
     private static void gauge(MetricGroup group, EnrichmentMetric metric, Gauge<Number> gauge) {
@@ -56,6 +65,10 @@ final class EnrichmentMetrics {
 
     void attemptEnded(long nanos) {
         attemptDuration.update(nanos / NANOS_PER_MILLI);
+    }
+
+    void firstToken(long nanos) {
+        firstToken.update(nanos / NANOS_PER_MILLI);
     }
 
     void callEnded(long nanos) {

@@ -89,11 +89,9 @@ public record EnrichmentSettings(
      *
      * @param maxOutputTokens what every request bounds its answer to, or 0
      */
-    DemandEstimate demandEstimate(long maxOutputTokens) {
+    DemandEstimate demandEstimate(String model, long maxOutputTokens) {
         ModelPrice price =
-                limits.budget().isUnlimited()
-                        ? null
-                        : limits.prices().of(endpoint().model()).orElse(null);
+                limits.budget().isUnlimited() ? null : limits.prices().of(model).orElse(null);
         return new DemandEstimate(price, maxOutputTokens);
     }
 

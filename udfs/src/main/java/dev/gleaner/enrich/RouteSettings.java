@@ -2,6 +2,7 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.model.FallbackReason;
 import java.io.Serializable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -37,4 +37,18 @@ public record AnswerMetadata(
     public static final AnswerMetadata NONE =
             new AnswerMetadata(
                     null, null, null, null, null, GroundingStatus.NONE, List.of(), Usage.NONE, 0);
+
+    /** Returns the same of an answer whose first content came so much later than its request. */
+    AnswerMetadata withFirstTokenNanos(long nanos) {
+        return new AnswerMetadata(
+                modelVersion,
+                responseId,
+                finishReason,
+                usageMetadata,
+                groundingMetadata,
+                grounding,
+                details,
+                usage,
+                nanos);
+    }
 }

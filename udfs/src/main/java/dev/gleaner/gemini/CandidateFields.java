@@ -7,15 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what is needed of candidate 0 while it is parsed. Not thread-safe. */
 final class CandidateFields {
-    private final GroundingFields grounding;
+    private final GroundingFields grounding = new GroundingFields();
     private final StringBuilder text = new StringBuilder();
     private boolean present;
     private boolean functionCall;
+    private boolean content;
     private @Nullable String finishReason;
-
-    CandidateFields(byte[] body) {
-        grounding = new GroundingFields(body);
-    }
 
     /** Whether there was a candidate, even an empty one. */
     boolean isPresent() {
@@ -25,6 +22,16 @@ final class CandidateFields {
     /** All text parts but thoughts. */
     String text() {
         return text.toString();
+    }
+
+    /** The same, still growing with each piece. */
+    CharSequence textSoFar() {
+        return text;
+    }
+
+    /** Whether there was any part that holds something, be it a thought. */
+    boolean hasContent() {
+        return content;
     }
 
     boolean hasFunctionCall() {
@@ -39,8 +46,8 @@ final class CandidateFields {
         return grounding;
     }
 
-    /** Reads the value at the parser as the list of candidates. */
-    void readList(JsonParser parser) throws IOException {
+    /** Reads the value at the parser, which reads {@code json}, as the list of candidates. */
+    void readList(JsonParser parser, byte[] json) throws IOException {
         if (!parser.hasToken(JsonToken.START_ARRAY)) {
             parser.skipChildren();
             return;
@@ -48,14 +55,14 @@ final class CandidateFields {
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (i == 0 && parser.hasToken(JsonToken.START_OBJECT)) {
                 present = true;
-                readCandidate(parser);
+                readCandidate(parser, json);
             } else {
                 parser.skipChildren();
             }
         }
     }
 
-    private void readCandidate(JsonParser parser) throws IOException {
+    private void readCandidate(JsonParser parser, byte[] json) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -64,7 +71,7 @@ final class CandidateFields {
             } else if (name.equals("finishReason") && value == JsonToken.VALUE_STRING) {
                 finishReason = parser.getText();
             } else if (name.equals("groundingMetadata") && value == JsonToken.START_OBJECT) {
-                grounding.read(parser);
+                grounding.read(parser, json);
             } else {
                 parser.skipChildren();
             }
@@ -105,6 +112,7 @@ final class CandidateFields {
             }
             parser.skipChildren();
         }
+        content |= text.length() > before || functionCall;
         if (thought) {
             text.setLength(before);
         }

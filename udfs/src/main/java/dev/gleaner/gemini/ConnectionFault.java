@@ -100,7 +100,7 @@ record ConnectionFault(FailureKind kind, String detail) {
         return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
     }
 
-    private static String hostAndPort(URI endpoint) {
+    static String hostAndPort(URI endpoint) {
         int standard = "https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
         int port = endpoint.getPort() < 0 ? standard : endpoint.getPort();
         return endpoint.getHost() + ":" + port;

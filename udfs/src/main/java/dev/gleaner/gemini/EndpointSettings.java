@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how to reach the model.
  *
- * @param endpoint scheme, host, optional port and path prefix, such as {@code
- *     https://generativelanguage.googleapis.com}; https, or http inside a machine or cluster
+ * @param endpoint scheme, host, optional port and path, such as {@code
+ *     https://generativelanguage.googleapis.com} or {@code
+ *     https://aiplatform.googleapis.com/v1/projects/p/locations/global}; https, or http inside a
+ *     machine or cluster
  * @param model the model's id, such as {@code gemini-3.5-flash-lite}
  * @param apiKey where the API key is
  * @param auth the header that carries it
@@ -44,9 +46,6 @@ public record EndpointSettings(
 
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
-    // Vertex AI names the publisher between the version and the models.
-    private static final Pattern VERSIONED =
-            Pattern.compile(".*/(v1|v1beta|v1beta1)(/.*publishers/[^/]+)?");
 
     /** Refuses what cannot work or would send the key in the clear. */
     public EndpointSettings {
@@ -74,12 +73,43 @@ public record EndpointSettings(
 
     /** Returns the address that {@code generateContent} requests go to. */
     public URI generateContent() {
-        String base = endpoint.toString().replaceFirst("/+$", "");
-        boolean versioned =
-                VERSIONED.matcher(endpoint.getRawPath().replaceFirst("/+$", "")).matches();
-        // The model's characters need no percent-encoding, by the check above.
-        return URI.create(
-                base + (versioned ? "" : "/v1beta") + "/models/" + model + ":generateContent");
+        return paths().operation(model, "generateContent");
+    }
+
+    /** Returns the address that requests for a stream of server-sent events go to. */
+    public URI streamGenerateContent() {
+        return paths().operation(model, "streamGenerateContent?alt=sse");
+    }
+
+    /** Returns the address at which cachedContents are created. */
+    public URI cachedContents() {
+        return paths().cachedContents();
+    }
+
+    /**
+     * Returns the address of a cachedContent.
+     *
+     * @param name its resource name, as the endpoint gave it
+     */
+    public URI cachedContent(String name) {
+        return paths().named(name);
+    }
+
+    /**
+     * Returns the model's resource name, {@code models/M} or, at Vertex AI, {@code
+     * projects/P/locations/L/publishers/google/models/M}.
+     */
+    public String modelResource() {
+        return paths().resource(model);
+    }
+
+    /** Returns whether an address is Vertex AI's, by its path. */
+    public static boolean isVertex(URI endpoint) {
+        return ApiPaths.of(endpoint).isVertex();
+    }
+
+    private ApiPaths paths() {
+        return ApiPaths.of(endpoint);
     }
 
     private static void checkEndpoint(URI endpoint) {

@@ -2,11 +2,15 @@ package dev.gleaner.gemini;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
 import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.ListenableFuture;
+import org.asynchttpclient.netty.request.NettyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class Exchange implements AsyncHandler<Object> {
 
     private final ReplyDecoder decoder;
     private final int maxAnswerBytes;
+    private final @Nullable StreamedAnswer stream;
     private final Consumer<GeminiReply> whenDone;
     private final Consumer<Exchange> whenEnded;
     private final AtomicBoolean done = new AtomicBoolean();
@@ -32,18 +37,41 @@ final class Exchange implements AsyncHandler<Object> {
     /**
      * Makes an exchange that has not begun.
      *
+     * @param stream what the answer is streamed to; null if it comes in one piece
      * @param whenDone takes the reply
      * @param whenEnded is called before {@code whenDone}
      */
     Exchange(
             ReplyDecoder decoder,
             int maxAnswerBytes,
+            @Nullable StreamedAnswer stream,
             Consumer<GeminiReply> whenDone,
             Consumer<Exchange> whenEnded) {
         this.whenEnded = whenEnded;
         this.decoder = decoder;
         this.maxAnswerBytes = maxAnswerBytes;
+        this.stream = stream;
         this.whenDone = whenDone;
+    }
+
+    /** Is told what was started; from here on it ends if its stream is silent for too long. */
+    void started(ListenableFuture<?> request, ScheduledExecutorService timer) {
+        if (stream != null) {
+            Duration idleTimeout = stream.idleTimeout();
+            new IdleWatch(
+                            stream,
+                            () -> finish(stream.broken(decoder.silent(idleTimeout))),
+                            request,
+                            timer)
+                    .start();
+        }
+    }
+
+    @Override
+    public void onRequestSend(NettyRequest request) {
+        if (stream != null) {
+            stream.sent();
+        }
     }
 
     @Override
@@ -60,6 +88,9 @@ final class Exchange implements AsyncHandler<Object> {
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
+        if (stream != null && status == OK) {
+            return stream.read(part.getBodyPartBytes()) ? State.CONTINUE : State.ABORT;
+        }
         if (body == null) {
             body = new BodyBuffer(limit(), contentLength());
         }
@@ -74,7 +105,8 @@ final class Exchange implements AsyncHandler<Object> {
     @Override
     public void onThrowable(Throwable thrown) {
         if (!done.get()) {
-            finish(decoder.broken(thrown));
+            GeminiReply broken = decoder.broken(thrown);
+            finish(stream == null ? broken : stream.broken(broken));
         }
     }
 
@@ -102,6 +134,9 @@ final class Exchange implements AsyncHandler<Object> {
     }
 
     private GeminiReply reply(byte[] bytes) {
+        if (stream != null && status == OK) {
+            return stream.end();
+        }
         return status == OK
                 ? decoder.answer(bytes)
                 : decoder.error(

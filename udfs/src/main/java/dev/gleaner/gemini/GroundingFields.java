@@ -12,12 +12,8 @@ import org.jspecify.annotations.Nullable;
  * stream's earlier pieces hold less or nothing. Not thread-safe.
  */
 final class GroundingFields {
-    private final JsonSpan span;
+    private final JsonSpan span = new JsonSpan();
     private Set<String> searchQueries = Set.of();
-
-    GroundingFields(byte[] body) {
-        span = new JsonSpan(body);
-    }
 
     byte @Nullable [] bytes() {
         return span.bytes();
@@ -28,12 +24,13 @@ final class GroundingFields {
         return searchQueries.size();
     }
 
-    /** Reads the object at the parser. */
-    void read(JsonParser parser) throws IOException {
+    /** Reads the object at the parser, which reads {@code json}. */
+    void read(JsonParser parser, byte[] json) throws IOException {
         Set<String> queries = new HashSet<>();
         boolean remembered =
                 span.read(
                         parser,
+                        json,
                         (name, value) -> {
                             if (name.equals("webSearchQueries")) {
                                 readQueries(value, queries);

@@ -99,7 +99,8 @@ final class HttpConnections implements AutoCloseable {
     private void execute(RequestBuilder request, Duration timeout, Exchange exchange) {
         request.setRequestTimeout(timeout).setReadTimeout(timeout);
         try {
-            ListenableFuture<Object> unused = client.executeRequest(request.build(), exchange);
+            ListenableFuture<Object> started = client.executeRequest(request.build(), exchange);
+            exchange.started(started, client.getEventLoopGroup());
         } catch (RuntimeException e) {
             // It throws once it, its timer or its event loop is closed.
             exchange.onThrowable(e);

@@ -3,6 +3,7 @@ package dev.gleaner.gemini;
 import dev.gleaner.gemini.StreamShards.Stream;
 import dev.gleaner.model.FailureKind;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>With HTTP/1.1, the default, there is one connection for each attempt in flight. With HTTP/2,
  * which takes TLS, one carries about 80, or fewer if the server offers less; a server without
  * HTTP/2 is spoken to in HTTP/1.1.
+ *
+ * <p>If answers are streamed, an attempt ends as soon as its stream has failed, repeats itself or
+ * has been silent for too long, and with it ends its connection, or with HTTP/2 its stream alone.
  */
 public final class HttpGeminiClient implements GeminiClient {
     private final HttpConnections connections;
@@ -26,6 +30,7 @@ public final class HttpGeminiClient implements GeminiClient {
     private final ReplyDecoder decoder;
     private final Uri uri;
     private final int maxAnswerBytes;
+    private final @Nullable StreamSettings streaming;
     private volatile boolean closed;
 
     /**
@@ -41,7 +46,10 @@ public final class HttpGeminiClient implements GeminiClient {
 
     HttpGeminiClient(EndpointSettings settings, String apiKey, HttpConnections connections) {
         decoder = new ReplyDecoder(settings, apiKey, Clock.systemUTC());
-        uri = Uri.create(settings.generateContent().toString());
+        streaming = settings.stream();
+        URI address =
+                streaming == null ? settings.generateContent() : settings.streamGenerateContent();
+        uri = Uri.create(address.toString());
         maxAnswerBytes = settings.maxAnswerBytes();
         this.connections = connections;
     }
@@ -50,7 +58,12 @@ public final class HttpGeminiClient implements GeminiClient {
     public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
         Stream stream = connections.acquire();
         Exchange exchange =
-                new Exchange(decoder, maxAnswerBytes, whenDone, ended -> ended(ended, stream));
+                new Exchange(
+                        decoder,
+                        maxAnswerBytes,
+                        newStreamedAnswer(),
+                        whenDone,
+                        ended -> ended(ended, stream));
         underWay.add(exchange);
         if (closed) {
             exchange.finish(closedReply());
@@ -78,11 +91,21 @@ public final class HttpGeminiClient implements GeminiClient {
         return decoder.unanswered(FailureKind.CONNECTION_FAILED, "the client was closed");
     }
 
+    private @Nullable StreamedAnswer newStreamedAnswer() {
+        return streaming == null
+                ? null
+                : new StreamedAnswer(decoder.stream(), streaming.idleTimeout(), System::nanoTime);
+    }
+
     private RequestBuilder request(byte[] body) {
-        return new RequestBuilder("POST")
-                .setUri(uri)
-                .setHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .setHeader(HttpHeaderNames.ACCEPT_ENCODING, "gzip")
-                .setBody(body);
+        RequestBuilder request =
+                new RequestBuilder("POST")
+                        .setUri(uri)
+                        .setHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                        .setBody(body);
+        // What packs a stream may hold events back until it has enough to pack.
+        return streaming == null
+                ? request.setHeader(HttpHeaderNames.ACCEPT_ENCODING, "gzip")
+                : request;
     }
 }

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers where the last object that is not empty lies in a body. Not thread-safe. */
+/**
+ * Remembers where the last object that is not empty lies in a body or its pieces. Not thread-safe.
+ */
 final class JsonSpan {
-    private final byte[] body;
+    private byte[] body = {};
     private int start;
     private int end;
-
-    JsonSpan(byte[] body) {
-        this.body = body;
-    }
 
     /** Is told the name and value of a field, the parser standing at the value. */
     @FunctionalInterface
@@ -24,9 +22,10 @@ final class JsonSpan {
     /**
      * Reads the object at the parser field by field and remembers it, unless it is empty.
      *
+     * @param json what the parser reads
      * @return whether it is remembered
      */
-    boolean read(JsonParser parser, FieldReader reader) throws IOException {
+    boolean read(JsonParser parser, byte[] json, FieldReader reader) throws IOException {
         int first = (int) parser.currentTokenLocation().getByteOffset();
         boolean empty = true;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -37,6 +36,7 @@ final class JsonSpan {
             empty = false;
         }
         if (!empty) {
+            body = json;
             start = first;
             end = (int) parser.currentLocation().getByteOffset();
         }

@@ -3,6 +3,7 @@ package dev.gleaner.gemini;
 import dev.gleaner.model.FailureKind;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Turns whatever an exchange ended in into a reply, without secrets. Thread-safe. */
 final class ReplyDecoder {
@@ -26,6 +27,11 @@ final class ReplyDecoder {
         return responses.decode(body);
     }
 
+    /** Returns a decoder for one stream. */
+    StreamDecoder stream() {
+        return new StreamDecoder(responses, errors, this::tooLarge, maxAnswerBytes);
+    }
+
     GeminiReply error(ErrorResponse response) {
         return errors.decode(response, clock.instant());
     }
@@ -35,6 +41,16 @@ final class ReplyDecoder {
                 FailureKind.ANSWER_TOO_LARGE,
                 "the answer exceeds " + maxAnswerBytes + " bytes (call.maxAnswerBytes)",
                 AnswerMetadata.NONE);
+    }
+
+    GeminiReply silent(Duration idleTimeout) {
+        return unanswered(
+                FailureKind.ATTEMPT_TIMEOUT,
+                "nothing of the stream for "
+                        + idleTimeout.toMillis()
+                        + " ms from "
+                        + ConnectionFault.hostAndPort(endpoint)
+                        + " (call.streamIdleTimeout)");
     }
 
     GeminiReply broken(Throwable thrown) {

@@ -17,6 +17,7 @@ import dev.gleaner.model.FailureKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of an HTTP 200 answer in one pass, without a tree. Everything may be absent, null,
@@ -48,15 +49,25 @@ final class ResponseDecoder {
 
     /** Returns how the attempt ended. */
     GeminiReply decode(byte[] body) {
+        ResponseFields fields = new ResponseFields();
+        GeminiReply failed = read(body, fields);
+        return failed == null ? outcome(fields) : failed;
+    }
+
+    /**
+     * Reads a body, or the next piece of a stream, into the fields.
+     *
+     * @return why there will be no answer, or null
+     */
+    @Nullable GeminiReply read(byte[] body, ResponseFields fields) {
         int start = start(body);
         if (start == body.length || (body[start] != '{' && body[start] != '[')) {
             return notGemini("HTTP 200 whose body is not JSON");
         }
         // Places in the body are remembered by their offset, which the parser counts from 0.
         byte[] json = start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
-        ResponseFields fields = new ResponseFields(json);
         try (JsonParser parser = FACTORY.createParser(json)) {
-            read(parser, fields);
+            read(parser, json, fields);
         } catch (StreamConstraintsException e) {
             return notGemini("HTTP 200 whose body is nested too deeply");
         } catch (IOException e) {
@@ -67,28 +78,28 @@ final class ResponseDecoder {
                             AnswerMetadata.NONE)
                     : notGemini("HTTP 200 whose body is not valid JSON");
         }
-        if (fields.hasError()) {
-            return errors.decodeInsideAnswer(body, clock.instant());
-        }
-        return fields.isRecognised()
-                ? outcome(fields)
-                : notGemini("HTTP 200 whose JSON is not Gemini's");
+        return fields.hasError() ? errors.decodeInsideAnswer(body, clock.instant()) : null;
     }
 
-    private static void read(JsonParser parser, ResponseFields fields) throws IOException {
+    private static void read(JsonParser parser, byte[] json, ResponseFields fields)
+            throws IOException {
         if (parser.nextToken() == JsonToken.START_ARRAY) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                fields.read(parser);
+                fields.read(parser, json);
             }
         } else {
-            fields.read(parser);
+            fields.read(parser, json);
         }
         if (parser.nextToken() != null) {
             throw new JsonParseException(parser, "more than one document");
         }
     }
 
-    private GeminiReply outcome(ResponseFields fields) {
+    /** Returns what the fields amount to, all being read. */
+    GeminiReply outcome(ResponseFields fields) {
+        if (!fields.isRecognised()) {
+            return notGemini("HTTP 200 whose JSON is not Gemini's");
+        }
         CandidateFields candidate = fields.candidate();
         AnswerMetadata metadata = fields.metadata();
         if (!candidate.isPresent()) {

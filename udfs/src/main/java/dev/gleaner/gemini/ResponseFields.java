@@ -9,19 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what is needed of a GenerateContentResponse while it is parsed. Not thread-safe. */
 final class ResponseFields {
-    private final CandidateFields candidate;
-    private final UsageFields usage;
+    private final CandidateFields candidate = new CandidateFields();
+    private final UsageFields usage = new UsageFields();
     private boolean recognised;
     private boolean error;
     private boolean promptFeedback;
     private @Nullable String blockReason;
     private @Nullable String modelVersion;
     private @Nullable String responseId;
-
-    ResponseFields(byte[] body) {
-        candidate = new CandidateFields(body);
-        usage = new UsageFields(body);
-    }
 
     /** Whether there was any field that only Gemini sends. */
     boolean isRecognised() {
@@ -61,8 +56,12 @@ final class ResponseFields {
                 0);
     }
 
-    /** Reads the value at the parser as an answer, or as the next piece of one. */
-    void read(JsonParser parser) throws IOException {
+    /**
+     * Reads the value at the parser as an answer, or as the next piece of one.
+     *
+     * @param json what the parser reads
+     */
+    void read(JsonParser parser, byte[] json) throws IOException {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             parser.skipChildren();
             return;
@@ -70,19 +69,19 @@ final class ResponseFields {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            readField(name, parser);
+            readField(name, parser, json);
             parser.skipChildren();
         }
     }
 
-    private void readField(String name, JsonParser parser) throws IOException {
+    private void readField(String name, JsonParser parser, byte[] json) throws IOException {
         boolean known = true;
         switch (name) {
-            case "candidates" -> candidate.readList(parser);
+            case "candidates" -> candidate.readList(parser, json);
             case "promptFeedback" -> readPromptFeedback(parser);
             case "usageMetadata" -> {
                 if (parser.hasToken(JsonToken.START_OBJECT)) {
-                    usage.read(parser);
+                    usage.read(parser, json);
                 }
             }
             case "modelVersion" -> modelVersion = textOr(parser, modelVersion);

@@ -13,17 +13,13 @@ final class UsageFields {
     /** The smallest number of more digits: a sum of a few below it is still a long. */
     private static final long TOO_MANY = 1_000_000_000_000_000_000L;
 
-    private final JsonSpan span;
+    private final JsonSpan span = new JsonSpan();
     private long prompt;
     private long cached;
     private long candidates;
     private long thoughts;
     private long toolUse;
     private long total;
-
-    UsageFields(byte[] body) {
-        span = new JsonSpan(body);
-    }
 
     /** Returns what is billed, with the searches that groundingMetadata tells of. */
     Usage usage(int searchQueries) {
@@ -34,15 +30,15 @@ final class UsageFields {
         return span.bytes();
     }
 
-    /** Reads the object at the parser. */
-    void read(JsonParser parser) throws IOException {
+    /** Reads the object at the parser, which reads {@code json}. */
+    void read(JsonParser parser, byte[] json) throws IOException {
         prompt = 0;
         cached = 0;
         candidates = 0;
         thoughts = 0;
         toolUse = 0;
         total = 0;
-        span.read(parser, this::readField);
+        span.read(parser, json, this::readField);
     }
 
     private void readField(String name, JsonParser parser) throws IOException {

@@ -8,7 +8,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * One subtask's share of a budget: what is reserved and what is spent in this hour, this day and
  * ever. Since a call is reserved at the most it can cost, what is spent never exceeds the budget by
- * more than the one call that is let through when nothing else is under way. Not thread-safe.
+ * more than the one call that is let through when nothing else is under way. Thread-safe: the
+ * models of one subtask spend from the same budget.
  */
 final class Budget {
     /** Whether there is money for a call. */
@@ -53,21 +54,24 @@ final class Budget {
         return amount == 0 ? UNLIMITED : share.of(amount);
     }
 
-    /** Returns whether there is money for a call that costs so much at most. */
-    Cover covers(long bound) {
+    /** Reserves money for a call that costs so much at most, if there is any. */
+    synchronized Cover reserve(long bound) {
         turn();
         long left = left();
         if (left <= 0) {
             return Cover.NONE;
+        } else if (reserved > 0 && reserved > left - bound) {
+            return Cover.LATER;
         }
-        return reserved == 0 || reserved <= left - bound ? Cover.YES : Cover.LATER;
+        reserved += bound;
+        return Cover.YES;
     }
 
     /**
      * Returns how long until there is money again, once all is spent, in nanoseconds;
      * Long.MAX_VALUE if the total is.
      */
-    long nanosUntilRefill() {
+    synchronized long nanosUntilRefill() {
         if (totalSpent >= total) {
             return Long.MAX_VALUE;
         }
@@ -76,12 +80,8 @@ final class Budget {
         return Duration.between(now, now.truncatedTo(window).plus(1, window)).toNanos();
     }
 
-    void reserve(long bound) {
-        reserved += bound;
-    }
-
     /** Replaces what was reserved by what it did cost. */
-    void settle(long bound, long cost) {
+    synchronized void settle(long bound, long cost) {
         turn();
         reserved -= bound;
         hourSpent += cost;
@@ -90,12 +90,12 @@ final class Budget {
     }
 
     /** Returns the ledger with the money in it. */
-    Ledger write(Ledger ledger) {
+    synchronized Ledger write(Ledger ledger) {
         return new Ledger(
                 hour, hourSpent, day, daySpent, totalSpent, ledger.quotaDay(), ledger.requests());
     }
 
-    long totalSpent() {
+    synchronized long totalSpent() {
         return totalSpent;
     }
 

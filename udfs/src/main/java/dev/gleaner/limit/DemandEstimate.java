@@ -36,11 +36,16 @@ public final class DemandEstimate {
         this.maxOutputTokens = maxOutputTokens;
     }
 
-    /** Returns what a request of so many bytes may use up. */
-    public synchronized Demand of(int requestBytes) {
+    /**
+     * Returns what a request may use up.
+     *
+     * @param textBytes its bytes, without those of files
+     * @param fileTokens the most tokens that its files can be
+     */
+    public synchronized Demand of(long textBytes, long fileTokens) {
         // No tokenizer makes more tokens than bytes of a text.
-        long cost = price == null ? 0 : price.bound(requestBytes, mostOutput());
-        return new Demand(requestBytes * tokensPerByte, cost);
+        long cost = price == null ? 0 : price.bound(textBytes + fileTokens, mostOutput());
+        return new Demand(textBytes * tokensPerByte + fileTokens, cost);
     }
 
     private long mostOutput() {
@@ -52,10 +57,14 @@ public final class DemandEstimate {
                 : Math.min(MOST_OUTPUT_TOKENS, SAFETY * longestOutput);
     }
 
-    /** Learns from an answer. */
-    public synchronized void learn(int requestBytes, Usage usage, long cost) {
-        if (usage.prompt() > 0 && requestBytes > 0) {
-            double measured = (double) usage.prompt() / requestBytes;
+    /**
+     * Learns from an answer.
+     *
+     * @param textBytes of the request, or 0 if it had files, whose tokens cannot be told apart
+     */
+    public synchronized void learn(long textBytes, Usage usage, long cost) {
+        if (usage.prompt() > 0 && textBytes > 0) {
+            double measured = (double) usage.prompt() / textBytes;
             tokensPerByte += WEIGHT * (measured - tokensPerByte);
         }
         longestOutput = Math.max(longestOutput, usage.output());

@@ -45,6 +45,11 @@ public record LimitSettings(
         return !budget.isUnlimited() || quotas.requestsPerDay() > 0;
     }
 
+    /** Returns the same without quotas, which are one model's. */
+    public LimitSettings withoutQuotas() {
+        return new LimitSettings(capacity, concurrency, QuotaSettings.NONE, budget, prices);
+    }
+
     /** Returns how many records a subtask may have in work. */
     public int capacity(Share share) {
         return atLeastOne(share, capacity);

@@ -29,6 +29,7 @@ public final class Limiter {
     private static final Duration SWEEP = Duration.ofMillis(250);
 
     private final CubicLimit limit;
+    private final Budget budget;
     private final Rations rations;
     private final Surroundings surroundings;
 
@@ -49,11 +50,42 @@ public final class Limiter {
      * @param share this subtask's part of the settings
      */
     public Limiter(LimitSettings settings, Ledger before, Share share, Surroundings surroundings) {
+        this(settings, before, share, surroundings, null);
+    }
+
+    /**
+     * A limiter for another model that spends from the same budget.
+     *
+     * @param first the limiter whose budget it is
+     */
+    public Limiter(LimitSettings settings, Share share, Surroundings surroundings, Limiter first) {
+        this(settings, Ledger.EMPTY, share, surroundings, first.budget);
+    }
+
+    private Limiter(
+            LimitSettings settings,
+            Ledger before,
+            Share share,
+            Surroundings surroundings,
+            @Nullable Budget shared) {
         this.surroundings = surroundings;
         alarm = new Alarm(surroundings.time(), this::wake);
         sweeper = new Alarm(surroundings.time(), this::sweep);
         limit = new CubicLimit(settings.concurrency(share));
-        rations = new Rations(settings, before, share, surroundings);
+        budget =
+                shared == null
+                        ? new Budget(settings.budget(), before, share, surroundings.clock())
+                        : shared;
+        rations =
+                new Rations(
+                        new Quotas(
+                                settings.quotas(),
+                                before,
+                                share,
+                                surroundings.clock(),
+                                surroundings.time().nanoTime()),
+                        budget,
+                        settings.budget().action());
     }
 
     /** Asks for a permit. The applicant may be told before this returns. */
@@ -124,7 +156,7 @@ public final class Limiter {
                     wait(turn, now);
                     return null;
                 }
-                wait = rations.nanosUntil(head.demand, now);
+                wait = rations.reserve(head.demand, now);
             }
             if (wait == Rations.REFUSED) {
                 head.refusal = Applicant.Refusal.BUDGET_SPENT;
@@ -175,7 +207,6 @@ public final class Limiter {
         place.attempt = limit.begin(inFlight);
         place.begun = now;
         pacer.begun();
-        rations.reserve(place.demand);
     }
 
     /** Sees to it that somebody looks again: after the wait, and at those who lose patience. */

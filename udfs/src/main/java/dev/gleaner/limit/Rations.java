@@ -19,28 +19,31 @@ final class Rations {
     private boolean spent;
 
     /**
-     * @param own what this subtask has used up before
+     * @param budget may be shared with other models
      */
-    Rations(LimitSettings settings, Ledger own, Share share, Surroundings surroundings) {
-        long now = surroundings.time().nanoTime();
-        quotas = new Quotas(settings.quotas(), own, share, surroundings.clock(), now);
-        budget = new Budget(settings.budget(), own, share, surroundings.clock());
-        whenSpent = settings.budget().action();
+    Rations(Quotas quotas, Budget budget, BudgetAction whenSpent) {
+        this.quotas = quotas;
+        this.budget = budget;
+        this.whenSpent = whenSpent;
     }
 
     /**
-     * Returns how long to wait for so much, in nanoseconds; 0 if it is there, {@link #REFUSED} or
-     * {@link #NOT_BY_TIME}.
+     * Reserves so much, or returns how long to wait for it.
+     *
+     * @return in nanoseconds; 0 if it is reserved, {@link #REFUSED} or {@link #NOT_BY_TIME}
      */
-    long nanosUntil(Demand demand, long now) {
+    long reserve(Demand demand, long now) {
         long wait = Math.max(quotas.nanosUntil(demand, now), quotas.nanosUntilTomorrow());
         if (wait > 0) {
             return wait;
         }
-        Budget.Cover cover = budget.covers(demand.cost());
+        Budget.Cover cover = budget.reserve(demand.cost());
         noteSpent(cover == Budget.Cover.NONE);
         return switch (cover) {
-            case YES -> 0;
+            case YES -> {
+                quotas.take(demand);
+                yield 0;
+            }
             case LATER -> NOT_BY_TIME;
             case NONE -> whenSpent == BudgetAction.HOLD ? budget.nanosUntilRefill() : REFUSED;
         };
@@ -53,11 +56,6 @@ final class Rations {
             LOG.info("There is money in the budget again");
         }
         spent = now;
-    }
-
-    void reserve(Demand demand) {
-        quotas.take(demand);
-        budget.reserve(demand.cost());
     }
 
     void settle(Demand demand, Permit.Settlement settlement) {

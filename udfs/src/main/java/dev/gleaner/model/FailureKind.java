@@ -117,8 +117,8 @@ public enum FailureKind {
             "The cached content that the request named is gone, or was made for another model."),
 
     // A 200 that is no usable answer.
-    PROMPT_BLOCKED(Fault.RECORD, NEVER, "The model refused the prompt."),
-    CONTENT_BLOCKED(Fault.RECORD, NEVER, "The model's answer was withheld."),
+    PROMPT_BLOCKED(Fault.REFUSAL, NEVER, "The model refused the prompt."),
+    CONTENT_BLOCKED(Fault.REFUSAL, NEVER, "The model's answer was withheld."),
     TRUNCATED(Fault.RECORD, NEVER, "The answer was cut at maxOutputTokens."),
     EMPTY_ANSWER(Fault.ANSWER, ONCE, "The answer holds no text."),
     UNEXPECTED_FINISH(Fault.ANSWER, ONCE, "The answer ended for a reason that is no success."),
@@ -152,6 +152,7 @@ public enum FailureKind {
         SLOWNESS,
         SERVER,
         ADDRESS,
+        REFUSAL,
         CACHE,
         ANSWER
     }
@@ -205,6 +206,16 @@ public enum FailureKind {
     /** Returns whether it is about the account or the load, and never about a record. */
     public boolean isNeverTheRecords() {
         return fault == Fault.JOB || fault == Fault.ACCOUNT || fault == Fault.LOAD;
+    }
+
+    /** Returns whether the model would not answer this record, where another model might. */
+    public boolean isRefusal() {
+        return fault == Fault.REFUSAL;
+    }
+
+    /** Returns whether the endpoint does not serve the model, or does so no more. */
+    public boolean isRetirement() {
+        return this == MODEL_NOT_FOUND || this == MODEL_UNAVAILABLE;
     }
 
     /** Returns one sentence for documentation and messages. */

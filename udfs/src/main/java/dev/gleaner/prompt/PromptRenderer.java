@@ -10,17 +10,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Prompt;
-import dev.gleaner.model.RecordFormat;
+import dev.gleaner.model.PromptPart;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the bytes of a record into the user's turn. Thread-safe. */
 public final class PromptRenderer {
     private final PromptSettings settings;
-    private final PromptTemplate template;
+    private final List<PartTemplate> parts;
+    private final @Nullable PlaceTemplate place;
+    private final boolean needsText;
 
     /** Numbers keep the digits they were written with: 1.10 stays 1.10. */
     private final ObjectReader reader =
@@ -31,9 +36,14 @@ public final class PromptRenderer {
                     .build()
                     .readerFor(JsonNode.class);
 
+    /**
+     * @throws IllegalArgumentException if a template or path of the settings is none
+     */
     public PromptRenderer(PromptSettings settings) {
         this.settings = settings;
-        this.template = PromptTemplate.parse(settings.parts().get(0).value());
+        parts = settings.parts().stream().map(PartTemplate::new).toList();
+        place = settings.place() == null ? null : new PlaceTemplate(settings.place());
+        needsText = parts.stream().anyMatch(PartTemplate::holdsRecord);
     }
 
     /**
@@ -51,18 +61,34 @@ public final class PromptRenderer {
                             + " bytes, and source.maxRecordBytes is "
                             + settings.maxRecordBytes());
         }
-        if (settings.format() == RecordFormat.BYTES) {
-            return Prompt.of(
-                    template.render(
-                            Base64.getEncoder().encodeToString(value), MissingNode.getInstance()));
+        return switch (settings.format()) {
+            case BYTES ->
+                    render(
+                            value,
+                            needsText ? Base64.getEncoder().encodeToString(value) : "",
+                            MissingNode.getInstance());
+            case TEXT -> render(value, decode(value), MissingNode.getInstance());
+            case JSON -> {
+                String text = decode(value);
+                yield render(value, text, parse(text));
+            }
+        };
+    }
+
+    private Prompt render(byte[] value, String text, JsonNode fields) throws PromptException {
+        List<PromptPart> rendered = new ArrayList<>(parts.size());
+        for (PartTemplate part : parts) {
+            PromptPart one = part.render(value, text, fields);
+            if (one != null) {
+                rendered.add(one);
+            }
         }
-        String text = decode(value);
-        return Prompt.of(
-                template.render(
-                        text,
-                        settings.format() == RecordFormat.JSON
-                                ? parse(text)
-                                : MissingNode.getInstance()));
+        if (rendered.isEmpty()) {
+            throw new PromptException(
+                    FailureKind.MISSING_FIELD,
+                    "the record has none of the fields that prompt.parts names");
+        }
+        return new Prompt(rendered, place == null ? null : place.in(fields));
     }
 
     /** Decodes strictly, at the speed of the lenient decoder unless a replacement turns up. */

@@ -37,18 +37,19 @@ public record PromptSettings(
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("prompt.parts must have at least one part");
         }
-        if (format != RecordFormat.JSON) {
-            parts.forEach(part -> refuseFields(part, format));
-        }
-    }
-
-    private static void refuseFields(PartSettings part, RecordFormat format) {
-        if (part.source() == PartSettings.Source.TEXT
-                && PromptTemplate.parse(part.value()).namesFields()) {
+        if (format != RecordFormat.JSON
+                && (place != null || parts.stream().anyMatch(PromptSettings::namesFields))) {
             throw new IllegalArgumentException(
-                    "prompt.user names fields, but source.format is "
+                    "prompt names fields, but source.format is "
                             + format.name().toLowerCase(Locale.ROOT)
                             + "; use {{record}}, or source.format: json");
         }
+    }
+
+    private static boolean namesFields(PartSettings part) {
+        return part.source() == PartSettings.Source.BASE64
+                || part.mimeTypeField() != null
+                || (part.source() != PartSettings.Source.RECORD
+                        && PromptTemplate.parse(part.value()).namesFields());
     }
 }

@@ -1,6 +1,5 @@
 package dev.gleaner.prompt;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.model.FailureKind;
 import java.util.ArrayList;
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Text with placeholders: <code>{{path.to.field}}</code>, <code>{{/json/pointer}}</code> for names
  * with dots and for array elements, and <code>{{record}}</code> for the whole record as it was
- * written. A record's text is put in verbatim and never read as a template itself. Immutable and
- * thread-safe.
+ * written. A question mark, as in <code>{{field?}}</code>, puts in nothing where the field is
+ * absent or null. <code>{{"{{"}}</code> is a literal <code>{{</code>. A record's text is put in
+ * verbatim and never read as a template itself. Immutable and thread-safe.
  */
 public final class PromptTemplate {
     private static final String OPEN = "{{";
@@ -25,7 +25,11 @@ public final class PromptTemplate {
     }
 
     /** Either literal text, or a field, or (neither) the whole record. */
-    private record Segment(@Nullable String literal, @Nullable JsonPointer field) {}
+    private record Segment(@Nullable String literal, @Nullable FieldPath field, boolean optional) {
+        static Segment text(String literal) {
+            return new Segment(literal, null, false);
+        }
+    }
 
     /**
      * Reads a template.
@@ -42,32 +46,30 @@ public final class PromptTemplate {
                         "the placeholder at character " + (open + 1) + " is not closed with }}");
             }
             if (open > at) {
-                segments.add(new Segment(template.substring(at, open), null));
+                segments.add(Segment.text(template.substring(at, open)));
             }
             segments.add(placeholder(template.substring(open + OPEN.length(), close).strip()));
             at = close + CLOSE.length();
         }
         if (at < template.length()) {
-            segments.add(new Segment(template.substring(at), null));
+            segments.add(Segment.text(template.substring(at)));
         }
         return new PromptTemplate(segments);
     }
 
-    private static Segment placeholder(String path) {
-        if (path.equals(WHOLE_RECORD)) {
-            return new Segment(null, null);
+    private static Segment placeholder(String content) {
+        if (content.equals(WHOLE_RECORD)) {
+            return new Segment(null, null, false);
+        } else if (content.length() > 1 && content.startsWith("\"") && content.endsWith("\"")) {
+            return Segment.text(content.substring(1, content.length() - 1));
         }
-        if (path.startsWith("/")) {
-            return new Segment(null, JsonPointer.compile(path));
+        boolean optional = content.endsWith("?");
+        String path = optional ? content.substring(0, content.length() - 1).strip() : content;
+        try {
+            return new Segment(null, FieldPath.parse(path), optional);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("{{" + content + "}} is no path", invalid);
         }
-        JsonPointer pointer = JsonPointer.empty();
-        for (String name : path.split("\\.", -1)) {
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("{{" + path + "}} is no path");
-            }
-            pointer = pointer.appendProperty(name);
-        }
-        return new Segment(null, pointer);
     }
 
     /** Returns whether a record has any influence on the text. */
@@ -78,6 +80,12 @@ public final class PromptTemplate {
     /** Returns whether a placeholder names a field, so that records must be JSON. */
     public boolean namesFields() {
         return segments.stream().anyMatch(segment -> segment.field() != null);
+    }
+
+    /** Returns whether a placeholder stands for the whole record. */
+    boolean holdsRecord() {
+        return segments.stream()
+                .anyMatch(segment -> segment.literal() == null && segment.field() == null);
     }
 
     /**
@@ -93,7 +101,7 @@ public final class PromptTemplate {
             if (segment.literal() != null) {
                 text.append(segment.literal());
             } else if (segment.field() != null) {
-                text.append(value(fields, segment.field()));
+                append(text, fields, segment.field(), segment.optional());
             } else {
                 text.append(whole);
             }
@@ -101,13 +109,16 @@ public final class PromptTemplate {
         return text.toString();
     }
 
-    private static String value(JsonNode fields, JsonPointer pointer) throws PromptException {
-        JsonNode value = fields.at(pointer);
-        if (value.isMissingNode() || value.isNull()) {
+    private static void append(
+            StringBuilder text, JsonNode fields, FieldPath path, boolean optional)
+            throws PromptException {
+        JsonNode value = path.in(fields);
+        if (!FieldPath.isAbsent(value)) {
+            text.append(value.isContainerNode() ? value.toString() : value.asText());
+        } else if (!optional) {
             throw new PromptException(
                     FailureKind.MISSING_FIELD,
-                    "the record has no field " + pointer + ", which prompt.user names");
+                    "the record has no field " + path + ", which the prompt names");
         }
-        return value.isContainerNode() ? value.toString() : value.asText();
     }
 }

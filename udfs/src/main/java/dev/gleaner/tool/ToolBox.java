@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>What a function gives is handed to the model if it is a JSON object; any other JSON becomes
  * {@code {"output":…}}.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ToolBox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
     private static final JsonMapper MAPPER =

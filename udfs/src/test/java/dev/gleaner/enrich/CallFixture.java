@@ -19,6 +19,7 @@ import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.limit.Share;
 import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PartSettings;
@@ -27,7 +28,6 @@ import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.retry.RetrySettings;
-import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
 import dev.gleaner.tool.ToolSettings;
@@ -51,6 +51,7 @@ final class CallFixture {
 
     final ManualScheduler time = new ManualScheduler();
     final ScriptedClient endpoint = new ScriptedClient();
+    final ScriptedClient fallback = new ScriptedClient();
     final List<EnrichmentResult> results = new ArrayList<>();
     final List<Throwable> aborts = new ArrayList<>();
     final Limiter limiter;
@@ -67,31 +68,49 @@ final class CallFixture {
 
     CallFixture(EnrichmentSettings settings, boolean answeredBefore) {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        limiter =
-                new Limiter(
-                        settings.limits(),
-                        Ledger.EMPTY,
-                        Share.WHOLE,
-                        new Surroundings(health, time, clock, () -> 0));
+        List<Route> all = new ArrayList<>();
+        for (RouteSettings route : settings.routes()) {
+            Surroundings surroundings =
+                    new Surroundings(
+                            all.isEmpty() ? health : new EndpointHealth(), time, clock, () -> 0);
+            Limiter own =
+                    all.isEmpty()
+                            ? new Limiter(
+                                    settings.limits(), Ledger.EMPTY, Share.WHOLE, surroundings)
+                            : new Limiter(
+                                    settings.limits().withoutQuotas(),
+                                    Share.WHOLE,
+                                    surroundings,
+                                    all.get(0).limiter());
+            all.add(
+                    Route.of(
+                            route,
+                            settings,
+                            all.isEmpty() ? endpoint : fallback,
+                            new RequestEncoder(route.request()),
+                            own,
+                            new FirstContact(answeredBefore, 0),
+                            surroundings,
+                            null));
+        }
+        limiter = all.get(0).limiter();
+        Routes routes = new Routes(all, time::nanoTime);
         context =
                 new CallContext(
                         settings,
                         settings.promptFingerprint(),
                         new PromptRenderer(settings.prompt()),
-                        new RequestEncoder(settings.routes().get(0).request()),
-                        endpoint,
-                        AnswerValidator.forSchema(SCHEMA),
-                        limiter,
-                        settings.demandEstimate(0),
+                        routes,
+                        new AnswerJudge(settings.output()),
+                        null,
+                        null,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
-                        new FirstContact(answeredBefore, 0),
-                        health,
                         time,
                         clock,
                         () -> 0,
                         new EnrichmentMetrics(
-                                new UnregisteredMetricsGroup(), limiter, health, new Gate(2, 1)),
+                                new UnregisteredMetricsGroup(), routes, new Gate(2, 1)),
                         new AtomicBoolean());
     }
 
@@ -160,6 +179,39 @@ final class CallFixture {
                 null,
                 null,
                 tombstones);
+    }
+
+    /** The usual settings with another answer, and other models. */
+    static EnrichmentSettings settings(OutputSettings output, RouteSettings... routes) {
+        EnrichmentSettings usual = settings(10, true);
+        return new EnrichmentSettings(
+                List.of(routes),
+                usual.prompt(),
+                output,
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones());
+    }
+
+    /** A route that asks for grounded prose before it asks for the answer. */
+    static RouteSettings researchRoute(String model) {
+        RouteSettings plain = route(model, "env:KEY");
+        return new RouteSettings(
+                plain.endpoint(),
+                plain.request(),
+                new RequestSettings(
+                        "Be brief.",
+                        List.of(),
+                        AnswerFormat.TEXT,
+                        "{}",
+                        "{\"tools\":[{\"googleSearch\":{}}]}"),
+                Set.of());
     }
 
     static RouteSettings route(String model, String apiKey, FallbackReason... reasons) {

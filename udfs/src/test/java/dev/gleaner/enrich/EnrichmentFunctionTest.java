@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
+import dev.gleaner.gemini.CacheClient;
+import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.model.EnrichmentResult;
@@ -159,7 +161,9 @@ class EnrichmentFunctionTest {
 
     private OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator(
             EnrichmentSettings settings) throws Exception {
-        return harness(new EnrichmentFunction(settings, (unused, resolved) -> endpoint));
+        return harness(
+                new EnrichmentFunction(
+                        settings, (unused, resolved) -> endpoint, EnrichmentFunctionTest::noCache));
     }
 
     @Test
@@ -198,7 +202,8 @@ class EnrichmentFunctionTest {
         EnrichmentFunction function =
                 new EnrichmentFunction(
                         settings("file:" + directory.resolve("absent"), Tombstones.PASS),
-                        (settings, key) -> endpoint);
+                        (settings, key) -> endpoint,
+                        EnrichmentFunctionTest::noCache);
         try (var operator = harness(function)) {
             assertThatExceptionOfType(EnrichmentAbortedException.class)
                     .isThrownBy(operator::open)
@@ -244,7 +249,9 @@ class EnrichmentFunctionTest {
         Path key = Files.writeString(directory.resolve("key"), "k");
         return harness(
                 new EnrichmentFunction(
-                        settings("file:" + key, tombstones), (settings, resolved) -> endpoint));
+                        settings("file:" + key, tombstones),
+                        (settings, resolved) -> endpoint,
+                        EnrichmentFunctionTest::noCache));
     }
 
     private static OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> harness(
@@ -273,5 +280,9 @@ class EnrichmentFunctionTest {
             OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator)
             throws IOException {
         return operator.extractOutputValues();
+    }
+
+    private static CacheClient noCache(EndpointSettings endpoint, String apiKey) {
+        throw new AssertionError("nothing is to be cached");
     }
 }

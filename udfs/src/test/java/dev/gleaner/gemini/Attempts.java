@@ -55,6 +55,36 @@ final class Attempts {
 
     static HttpGeminiClient client(
             String endpoint, Auth auth, boolean http2, @Nullable String caCertificates) {
+        return client(endpoint, auth, http2, caCertificates, null);
+    }
+
+    /** A client that streams, over HTTP/1.1. */
+    static HttpGeminiClient streaming(ScriptedServer server, Duration idleTimeout) {
+        return client(
+                server.endpoint(),
+                Auth.X_GOOG_API_KEY,
+                false,
+                null,
+                new StreamSettings(idleTimeout));
+    }
+
+    /** A client that streams, over HTTP/2. */
+    static HttpGeminiClient streaming(ScriptedHttp2Server server, Duration idleTimeout)
+            throws Exception {
+        return client(
+                server.endpoint(),
+                Auth.X_GOOG_API_KEY,
+                true,
+                server.certificate().toString(),
+                new StreamSettings(idleTimeout));
+    }
+
+    private static HttpGeminiClient client(
+            String endpoint,
+            Auth auth,
+            boolean http2,
+            @Nullable String caCertificates,
+            @Nullable StreamSettings stream) {
         return new HttpGeminiClient(
                 new EndpointSettings(
                         URI.create(endpoint),
@@ -66,7 +96,7 @@ final class Attempts {
                         false,
                         http2,
                         caCertificates,
-                        null),
+                        stream),
                 WireFiles.API_KEY);
     }
 

@@ -31,6 +31,42 @@ class EndpointSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://api.cometapi.com, https://api.cometapi.com/v1beta, models/m",
+        "https://generativelanguage.googleapis.com/v1beta,"
+                + " https://generativelanguage.googleapis.com/v1beta, models/m",
+        "https://aiplatform.googleapis.com/v1/projects/p/locations/global,"
+                + " https://aiplatform.googleapis.com/v1,"
+                + " projects/p/locations/global/publishers/google/models/m",
+        "https://europe-west1-aiplatform.googleapis.com/projects/p/locations/europe-west1/,"
+                + " https://europe-west1-aiplatform.googleapis.com/v1,"
+                + " projects/p/locations/europe-west1/publishers/google/models/m",
+        "http://127.0.0.1:80/proxy/v1beta1/projects/p/locations/l/publishers/anthropic,"
+                + " http://127.0.0.1:80/proxy/v1beta1,"
+                + " projects/p/locations/l/publishers/anthropic/models/m",
+        "https://aiplatform.googleapis.com/v1/publishers/google,"
+                + " https://aiplatform.googleapis.com/v1, publishers/google/models/m",
+    })
+    void everyDialect_hasItsAddresses(String endpoint, String base, String resource) {
+        EndpointSettings settings = settings(endpoint, "m", false);
+        boolean vertex = resource.contains("publishers/");
+        String project =
+                resource.startsWith("projects/")
+                        ? resource.substring(0, resource.indexOf("/publishers/")) + "/"
+                        : "";
+
+        assertThat(settings.modelResource()).isEqualTo(resource);
+        assertThat(EndpointSettings.isVertex(settings.endpoint())).isEqualTo(vertex);
+        assertThat(settings.generateContent())
+                .hasToString(base + "/" + resource + ":generateContent");
+        assertThat(settings.streamGenerateContent())
+                .hasToString(base + "/" + resource + ":streamGenerateContent?alt=sse");
+        assertThat(settings.cachedContents()).hasToString(base + "/" + project + "cachedContents");
+        assertThat(settings.cachedContent(project + "cachedContents/7"))
+                .hasToString(base + "/" + project + "cachedContents/7");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://localhost:8080",

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -69,6 +70,12 @@ final class ScriptedHttp2Server implements AutoCloseable {
                             new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), true));
         }
 
+        void part(byte[] bytes) {
+            ChannelFuture unused =
+                    stream.writeAndFlush(
+                            new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), false));
+        }
+
         void answer(int status, byte[] body) {
             headers(status, false);
             body(body);
@@ -91,6 +98,10 @@ final class ScriptedHttp2Server implements AutoCloseable {
 
     final BlockingQueue<Http2Headers> requests = new LinkedBlockingQueue<>();
     final AtomicInteger connections = new AtomicInteger();
+
+    /** The error codes with which the client ended streams. */
+    final BlockingQueue<Long> resets = new LinkedBlockingQueue<>();
+
     private final Map<Channel, AtomicInteger> streams = new ConcurrentHashMap<>();
     final AtomicInteger mostStreams = new AtomicInteger();
 
@@ -208,6 +219,14 @@ final class ScriptedHttp2Server implements AutoCloseable {
             if (now != null) {
                 now.decrementAndGet();
             }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof Http2ResetFrame reset) {
+                resets.add(reset.errorCode());
+            }
+            context.fireUserEventTriggered(event);
         }
 
         @Override

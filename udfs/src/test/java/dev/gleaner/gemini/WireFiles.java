@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** The recorded answers, and decoders as a client has them. */
@@ -21,9 +24,17 @@ final class WireFiles {
     private WireFiles() {}
 
     static List<String> names() throws IOException {
+        return names("unary-");
+    }
+
+    static List<String> streamNames() throws IOException {
+        return names("streaming-");
+    }
+
+    private static List<String> names(String start) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("unary-"))
+                    .filter(name -> name.startsWith(start))
                     .sorted()
                     .toList();
         }
@@ -31,6 +42,17 @@ final class WireFiles {
 
     static byte[] read(String name) throws IOException {
         return Files.readAllBytes(FOLDER.resolve(name));
+    }
+
+    /** Cuts bytes at random into pieces of up to so many. */
+    static List<byte[]> pieces(byte[] bytes, Random random, int longest) {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int start = 0; start < bytes.length; ) {
+            int end = Math.min(bytes.length, start + 1 + random.nextInt(longest));
+            pieces.add(Arrays.copyOfRange(bytes, start, end));
+            start = end;
+        }
+        return pieces;
     }
 
     static byte[] utf8(String text) {

@@ -33,21 +33,21 @@ class RationsTest {
     @Test
     void budget_coversACall_onlyWithWhatIsNotReserved() {
         Budget budget = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
-        budget.reserve(60);
-        assertThat(budget.covers(40)).isEqualTo(Budget.Cover.YES);
-        assertThat(budget.covers(41)).isEqualTo(Budget.Cover.LATER);
+        assertThat(budget.reserve(60)).isEqualTo(Budget.Cover.YES);
+        assertThat(budget.reserve(41)).isEqualTo(Budget.Cover.LATER);
+        assertThat(budget.reserve(40)).isEqualTo(Budget.Cover.YES);
         budget.settle(60, 10);
-        assertThat(budget.covers(90)).isEqualTo(Budget.Cover.YES);
+        assertThat(budget.reserve(51)).isEqualTo(Budget.Cover.LATER);
+        assertThat(budget.reserve(50)).isEqualTo(Budget.Cover.YES);
     }
 
     @Test
     void budget_letsOneCallThrough_thatMayCostMoreThanIsLeft() {
         Budget budget = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
-        assertThat(budget.covers(500)).isEqualTo(Budget.Cover.YES);
-        budget.reserve(500);
-        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.LATER);
+        assertThat(budget.reserve(500)).isEqualTo(Budget.Cover.YES);
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.LATER);
         budget.settle(500, 100);
-        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.NONE);
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.NONE);
     }
 
     @Test
@@ -59,8 +59,8 @@ class RationsTest {
         daily.settle(0, 100);
         assertThat(daily.nanosUntilRefill()).isEqualTo(Duration.ofMinutes(13 * 60 + 30).toNanos());
         now = now.plus(Duration.ofMinutes(30));
-        assertThat(hourly.covers(1)).isEqualTo(Budget.Cover.YES);
-        assertThat(daily.covers(1)).isEqualTo(Budget.Cover.NONE);
+        assertThat(hourly.reserve(1)).isEqualTo(Budget.Cover.YES);
+        assertThat(daily.reserve(1)).isEqualTo(Budget.Cover.NONE);
         Budget total = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
         total.settle(0, 100);
         assertThat(total.nanosUntilRefill()).isEqualTo(Long.MAX_VALUE);
@@ -91,23 +91,23 @@ class RationsTest {
     @Test
     void demand_isTheWorstCase_ofWhatTheRequestBounds() {
         DemandEstimate bounded = new DemandEstimate(price(), 100);
-        assertThat(bounded.of(1_000).cost()).isEqualTo(1_000 * 2 + 100 * 10);
+        assertThat(bounded.of(1_000, 0).cost()).isEqualTo(1_000 * 2 + 100 * 10);
     }
 
     @Test
     void demand_ofWhatIsNotBounded_isFourTimesTheLongestAnswer() {
         DemandEstimate open = new DemandEstimate(price(), 0);
-        assertThat(open.of(0).cost()).isEqualTo(8_192 * 10);
+        assertThat(open.of(0, 0).cost()).isEqualTo(8_192 * 10);
         open.learn(400, new Usage(100, 0, 30, 20, 0, 150, 0), 700);
         open.learn(400, new Usage(100, 0, 3, 2, 0, 105, 0), 250);
-        assertThat(open.of(0).cost()).isEqualTo(4 * 50 * 10);
+        assertThat(open.of(0, 0).cost()).isEqualTo(4 * 50 * 10);
         assertThat(open.unansweredCost(Demand.NONE)).isBetween(250L, 700L);
     }
 
     @Test
     void attemptWithoutAnAnswer_beforeThereWasAny_costsAllThatWasReserved() {
         DemandEstimate estimate = new DemandEstimate(price(), 100);
-        Demand reserved = estimate.of(1_000);
+        Demand reserved = estimate.of(1_000, 0);
         assertThat(estimate.unansweredCost(reserved)).isEqualTo(reserved.cost());
     }
 
@@ -116,7 +116,7 @@ class RationsTest {
         Budget budget = budget(new BudgetSettings(100, 0, 0, BudgetAction.HOLD));
         budget.settle(0, 100);
         now = now.minus(Duration.ofHours(1));
-        assertThat(budget.covers(1)).isEqualTo(Budget.Cover.NONE);
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.NONE);
     }
 
     @Test
@@ -132,11 +132,11 @@ class RationsTest {
     @Test
     void demand_learnsTokensFromBytes() {
         DemandEstimate estimate = new DemandEstimate(null, 0);
-        assertThat(estimate.of(400).tokens()).isEqualTo(100);
+        assertThat(estimate.of(400, 0).tokens()).isEqualTo(100);
         for (int i = 0; i < 200; i++) {
             estimate.learn(400, new Usage(200, 0, 1, 0, 0, 201, 0), 0);
         }
-        assertThat(estimate.of(400).tokens()).isBetween(199.0, 200.0);
+        assertThat(estimate.of(400, 0).tokens()).isBetween(199.0, 200.0);
     }
 
     private static ModelPrice price() {

@@ -2,6 +2,8 @@ package dev.gleaner.testing;
 
 import dev.gleaner.gemini.AnswerContent;
 import dev.gleaner.gemini.AnswerMetadata;
+import dev.gleaner.gemini.Blob;
+import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.FailureKind;
@@ -74,16 +76,59 @@ public final class ScriptedClient implements GeminiClient {
 
     /** An answer with this text, a finishReason, and 7 tokens. */
     public static GeminiReply answer(String text, @Nullable String finishReason) {
+        return answer(text, finishReason, AnswerContent.NONE, GroundingStatus.NONE, null);
+    }
+
+    /** An answer that rests on sources, or does not. */
+    public static GeminiReply grounded(String text, GroundingStatus grounding) {
+        byte[] metadata =
+                grounding == GroundingStatus.NONE
+                        ? null
+                        : "{\"webSearchQueries\":[\"q\"]}".getBytes(StandardCharsets.UTF_8);
+        return answer(text, "STOP", AnswerContent.NONE, grounding, metadata);
+    }
+
+    /** An answer that calls functions. */
+    public static GeminiReply calling(FunctionCall... functions) {
+        String received =
+                "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\""
+                        + functions[0].name()
+                        + "\"},\"thoughtSignature\":\"c2ln\"}]}";
+        return answer(
+                "",
+                "STOP",
+                new AnswerContent(
+                        List.of(functions), List.of(), received.getBytes(StandardCharsets.UTF_8)),
+                GroundingStatus.NONE,
+                null);
+    }
+
+    /** An answer that holds files. */
+    public static GeminiReply files(String text, Blob... files) {
+        return answer(
+                text,
+                "STOP",
+                new AnswerContent(List.of(), List.of(files), null),
+                GroundingStatus.NONE,
+                null);
+    }
+
+    private static GeminiReply answer(
+            String text,
+            @Nullable String finishReason,
+            AnswerContent content,
+            GroundingStatus grounding,
+            byte @Nullable [] groundingMetadata) {
         return new GeminiReply.Answer(
                 text,
-                AnswerContent.NONE,
+                content,
                 new AnswerMetadata(
                         "gemini-3.5-flash-001",
                         "response-1",
                         finishReason,
                         "{\"totalTokenCount\":7}".getBytes(StandardCharsets.UTF_8),
-                        null,
-                        GroundingStatus.NONE,
+                        groundingMetadata,
+                        grounding,
                         List.of(),
                         new Usage(4, 0, 3, 0, 0, 7, 0),
                         0));

@@ -1,6 +1,7 @@
 package dev.gleaner.local;
 
 import dev.gleaner.job.spec.ClientProperties;
+import dev.gleaner.job.spec.FallbackSpec;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.ModelSpec;
 import dev.gleaner.job.spec.SecretReference;
@@ -71,9 +72,22 @@ final class LocalSpec {
                         model.allowInsecureEndpoint(),
                         model.http2(),
                         model.caCertificates(),
-                        model.generationConfig()),
+                        model.generationConfig(),
+                        model.safetySettings(),
+                        model.toolConfig(),
+                        model.cachedContent(),
+                        model.serviceTier(),
+                        model.labels(),
+                        model.modelArmorConfig(),
+                        model.fallbacks().stream()
+                                .map(fallback -> with(fallback, endpoint))
+                                .toList()),
+                spec.thinking(),
                 spec.prompt(),
                 spec.output(),
+                spec.grounding(),
+                spec.tools(),
+                spec.attachments(),
                 spec.call(),
                 spec.async(),
                 spec.limits(),
@@ -93,14 +107,28 @@ final class LocalSpec {
                 spec.name(),
                 source,
                 spec.model(),
+                spec.thinking(),
                 spec.prompt(),
                 spec.output(),
+                spec.grounding(),
+                spec.tools(),
+                spec.attachments(),
                 spec.call(),
                 spec.async(),
                 spec.limits(),
                 spec.budget(),
                 spec.sink(),
                 spec.deadLetter());
+    }
+
+    private static FallbackSpec with(FallbackSpec fallback, Endpoint endpoint) {
+        return new FallbackSpec(
+                fallback.name(),
+                endpoint.uri(),
+                new SecretReference(endpoint.apiKey()),
+                fallback.auth(),
+                fallback.thinking(),
+                fallback.on());
     }
 
     private static SourceSpec with(

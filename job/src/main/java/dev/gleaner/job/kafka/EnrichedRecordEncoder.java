@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
@@ -96,7 +97,7 @@ final class EnrichedRecordEncoder {
         field(out, ",\"enrichment\":", enrichment);
         field(out, ",\"usageMetadata\":", result.usageMetadata());
         field(out, ",\"groundingMetadata\":", result.groundingMetadata());
-        field(out, ",\"call\":", call(result.call()));
+        field(out, ",\"call\":", call(result));
         out.write('}');
     }
 
@@ -129,7 +130,8 @@ final class EnrichedRecordEncoder {
         }
     }
 
-    private static byte[] call(CallSummary call) throws IOException {
+    private static byte[] call(EnrichmentResult result) throws IOException {
+        CallSummary call = result.call();
         try (ByteArrayBuilder out = new ByteArrayBuilder(256);
                 JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -144,6 +146,10 @@ final class EnrichedRecordEncoder {
                 json.writeNumber(Dollars.of(call.costNanoUsd()));
             }
             json.writeStringField("promptFingerprint", call.promptFingerprint());
+            for (AnswerDetail detail : result.details()) {
+                json.writeFieldName(detail.name().field());
+                json.writeRawValue(new String(detail.json(), StandardCharsets.UTF_8));
+            }
             json.writeEndObject();
             json.flush();
             return out.toByteArray();

@@ -1,6 +1,7 @@
 package dev.gleaner.job.spec;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Makes records of YAML. It goes on after a problem, so that one run finds all of them; records are
@@ -53,6 +55,9 @@ final class Binder {
             boolean leftOut = node == null && option.isOptional();
             return leftOut ? null : bind(option.type(), node, option.path());
         }
+        if (option.isSectionList()) {
+            return node == null ? List.of() : sections(option, node);
+        }
         Node given = node;
         if (node != null && reader.isLeftOut(node, option.path())) {
             problems.forget(option.path());
@@ -63,6 +68,26 @@ final class Binder {
             values.put(option.path(), value);
         }
         return value;
+    }
+
+    private @Nullable Object sections(OptionPath option, Node node) {
+        if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+            problems.add(option.path(), "is not a list of sections", "begin each with a dash");
+            return null;
+        }
+        List<Object> sections = new ArrayList<>();
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+            Object section =
+                    bind(
+                            option.element(),
+                            sequence.getValue().get(i),
+                            option.path() + "[" + i + "]");
+            if (section != null) {
+                sections.add(section);
+            }
+        }
+        values.put(option.path(), sequence.getValue().size());
+        return sections;
     }
 
     private @Nullable Object absent(OptionPath option) {

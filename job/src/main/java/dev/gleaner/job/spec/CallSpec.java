@@ -42,4 +42,16 @@ public record CallSpec(
                                         + " the violations named.",
                         defaultValue = "true")
                 boolean repair,
+        @Option(
+                        value =
+                                "Whether answers are streamed, so that one that falls silent or"
+                                        + " repeats itself is ended early.",
+                        defaultValue = "false")
+                boolean stream,
+        @Option(
+                        value = "Longest silence in a stream, its beginning included.",
+                        defaultValue = "30 s",
+                        min = "1 ms",
+                        max = "1 h")
+                Duration streamIdleTimeout,
         @Option("What becomes of records while the endpoint answers nobody.") OutageSpec outage) {}

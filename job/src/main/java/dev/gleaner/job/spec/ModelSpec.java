@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.gemini.Auth;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The model and the way to it. {@code generationConfig} is a JSON object nobody may change. */
+/** The model and the way to it. The JSON objects are nobody's to change. */
 public record ModelSpec(
         @Option(
                         value =
@@ -60,4 +61,14 @@ public record ModelSpec(
                         "Gemini's generationConfig under its own field names, such as"
                                 + " maxOutputTokens, handed on as it is. What shapes the answer"
                                 + " belongs in output.")
-                JsonNode generationConfig) {}
+                JsonNode generationConfig,
+        @Option("Gemini's safetySettings.") List<SafetySpec> safetySettings,
+        @Option("Gemini's toolConfig, handed on as it is, beside what the job sets itself.")
+                JsonNode toolConfig,
+        @Option("Name of a cachedContent that exists, which holds the system instruction.")
+                @Nullable String cachedContent,
+        @Option("Google's service tier; flex is cheaper and slower.")
+                @Nullable ServiceTier serviceTier,
+        @Option("Labels for the bill, at Vertex AI.") ClientProperties labels,
+        @Option("Vertex AI's modelArmorConfig, handed on as it is.") JsonNode modelArmorConfig,
+        @Option("Models that take over, in their order.") List<FallbackSpec> fallbacks) {}

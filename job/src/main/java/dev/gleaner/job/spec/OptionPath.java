@@ -1,5 +1,6 @@
 package dev.gleaner.job.spec;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,15 @@ final class OptionPath {
 
     private static Stream<OptionPath> leaves(Class<?> section, String path) {
         return in(section, path).stream()
-                .flatMap(o -> o.isSection() ? leaves(o.type(), o.path()) : Stream.of(o));
+                .flatMap(
+                        o -> {
+                            if (o.isSection()) {
+                                return leaves(o.type(), o.path());
+                            }
+                            return o.isSectionList()
+                                    ? leaves(o.element(), o.path() + "[]")
+                                    : Stream.of(o);
+                        });
     }
 
     String path() {
@@ -55,12 +64,27 @@ final class OptionPath {
 
     /** Returns the type of the value, or of each value in a list. */
     Class<?> scalarType() {
-        return type() == List.class ? String.class : type();
+        return type() == List.class ? element() : type();
+    }
+
+    /** Returns the type of each value in a list. */
+    Class<?> element() {
+        return (Class<?>)
+                ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
     }
 
     boolean isSection() {
-        return type().isRecord()
-                && Arrays.stream(type().getRecordComponents())
+        return isSection(type());
+    }
+
+    /** Returns whether it is a list of sections. */
+    boolean isSectionList() {
+        return type() == List.class && isSection(element());
+    }
+
+    private static boolean isSection(Class<?> type) {
+        return type.isRecord()
+                && Arrays.stream(type.getRecordComponents())
                         .anyMatch(c -> c.isAnnotationPresent(Option.class));
     }
 
@@ -75,7 +99,7 @@ final class OptionPath {
     /** Returns whether the option, or one in the section, must be given. */
     boolean isRequired() {
         return isSection()
-                ? !isOptional() && leaves(type(), path).anyMatch(OptionPath::isRequired)
+                ? !isOptional() && in(type(), path).stream().anyMatch(OptionPath::isRequired)
                 : !option.required().isEmpty();
     }
 
@@ -117,7 +141,7 @@ final class OptionPath {
 
     @SuppressWarnings("unchecked") // a bound is read as the type of the value it bounds
     private int compare(Object value, String bound) {
-        Object parsed = Objects.requireNonNull(ScalarType.of(type()).parse(bound), path);
+        Object parsed = Objects.requireNonNull(ScalarType.of(scalarType()).parse(bound), path);
         return ((Comparable<Object>) value).compareTo(parsed);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gleaner.job.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that make a prompt, with files already read. */
@@ -14,7 +15,16 @@ public record PromptSpec(
                         value =
                                 "Template of the user message: text or {file: path}, with"
                                         + " {{path.to.field}}, {{/json/pointer}} and {{record}} for"
-                                        + " what comes from the record.",
-                        required = "say what to ask, such as \"Classify: {{record}}\"",
+                                        + " what comes from the record, and {{field?}} for what may"
+                                        + " be absent.",
                         fromFile = true)
-                String user) {}
+                @Nullable String user,
+        @Option("The user message in parts, with files, instead of user.") List<PartSpec> parts,
+        @Option("Questions and right answers that the model sees before the record.")
+                List<TurnSpec> turns,
+        @Option(
+                        value =
+                                "Has the endpoint cache what all prompts share, for a price that"
+                                        + " depends on time. Gemini wants some thousand tokens.",
+                        optional = true)
+                @Nullable CacheSpec cache) {}

@@ -48,6 +48,9 @@ record ScalarType(
         if (type == int.class) {
             return plain("integer", "a whole number", "write digits only", "[0-9]{1,9}")
                     .by(Integer::valueOf);
+        } else if (type == Integer.class) {
+            return plain("integer", "a whole number", "write digits only", "-?[0-9]{1,9}")
+                    .by(Integer::valueOf);
         } else if (type == Long.class) {
             return plain("integer", "a whole number", "write digits only", "[0-9]{1,18}")
                     .by(Long::valueOf);

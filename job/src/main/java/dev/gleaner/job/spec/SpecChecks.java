@@ -6,14 +6,14 @@ import dev.gleaner.model.RecordFormat;
 import dev.gleaner.prompt.PromptTemplate;
 import dev.gleaner.schema.InvalidSchemaException;
 import dev.gleaner.schema.ResponseSchema;
+import dev.gleaner.schema.ResponseSchema.Form;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * What options must be to one another. Each check runs as soon as the values it needs are valid.
  */
 final class SpecChecks {
-    private static final Set<String> OUTPUT_FIELDS =
-            Set.of("responsemimetype", "responseschema", "responsejsonschema", "responseformat");
     private static final Map<String, String> RESERVED =
             Map.of(
                     "bootstrap.servers", "set bootstrapServers beside properties",
@@ -50,8 +48,7 @@ final class SpecChecks {
         checkOutage();
         checkEndpoint();
         checkHttp2();
-        checkGenerationConfig();
-        checkTemplate();
+        checkTemplates();
         checkSchema();
         checkProperties("source.properties");
         checkProperties("sink.properties");
@@ -157,58 +154,63 @@ final class SpecChecks {
         }
     }
 
-    private void checkGenerationConfig() {
-        JsonNode config = get("model.generationConfig", JsonNode.class);
-        if (config != null) {
-            checkCandidates(config);
-            config.fieldNames()
-                    .forEachRemaining(
-                            name -> {
-                                if (OUTPUT_FIELDS.contains(plain(name))) {
-                                    problems.add(
-                                            "model.generationConfig." + name,
-                                            "is set by the job itself",
-                                            "describe the answer in output.responseSchema");
-                                }
-                            });
+    private void checkTemplates() {
+        List<String> paths = new ArrayList<>(List.of("prompt.user"));
+        boolean anyFile = false;
+        for (int i = 0; values.containsKey("prompt.parts[" + i + "].record"); i++) {
+            String part = "prompt.parts[" + i + "]";
+            paths.add(part + ".text");
+            paths.add(part + ".uri");
+            anyFile |= !values.containsKey(part + ".text");
+        }
+        boolean ofTheRecord = anyFile;
+        for (String path : paths) {
+            ofTheRecord |= checkTemplate(path);
+        }
+        if (!ofTheRecord && paths.stream().anyMatch(values::containsKey)) {
+            problems.add(
+                    values.containsKey("prompt.user") ? "prompt.user" : "prompt.parts",
+                    "says nothing of the record, so that every answer would be the same",
+                    "put {{record}} or a {{field}} into it");
         }
     }
 
-    private void checkTemplate() {
-        String template = get("prompt.user", String.class);
+    /** Returns whether the text depends on the record, or cannot be read. */
+    private boolean checkTemplate(String path) {
+        String template = get(path, String.class);
         RecordFormat format = get("source.format", RecordFormat.class);
         if (template == null || format == null) {
-            return;
+            return template != null;
         }
         try {
             PromptTemplate parsed = PromptTemplate.parse(template);
-            if (!parsed.hasPlaceholders()) {
-                problems.add(
-                        "prompt.user",
-                        "says nothing of the record, so that every answer would be the same",
-                        "put {{record}} or a {{field}} into it");
-            }
             if (parsed.namesFields() && format != RecordFormat.JSON) {
-                problems.add(
-                        "prompt.user",
-                        "names fields, but source.format is not json",
-                        "use {{record}}");
+                problems.add(path, "names fields, but source.format is not json", "use {{record}}");
             }
+            return parsed.hasPlaceholders();
         } catch (IllegalArgumentException invalid) {
             problems.add(
-                    "prompt.user",
+                    path,
                     String.valueOf(invalid.getMessage()),
                     "write {{field}}, {{outer.inner}}, {{/json/pointer}} or {{record}}");
+            return true;
         }
     }
 
     private void checkSchema() {
         JsonNode schema = get("output.responseSchema", JsonNode.class);
-        if (schema == null) {
+        OutputMode mode = get("output.mode", OutputMode.class);
+        boolean needed = mode == OutputMode.SCHEMA || mode == OutputMode.FUNCTION;
+        if (schema == null || !problems.isGiven("output.responseSchema") || !needed) {
             return;
         }
         try {
-            ResponseSchema.parse(schema);
+            switch (Objects.requireNonNullElse(
+                    get("output.schemaField", SchemaField.class), SchemaField.AUTO)) {
+                case AUTO -> ResponseSchema.parseForAny(schema);
+                case RESPONSE_SCHEMA -> ResponseSchema.parse(schema, Form.OPEN_API);
+                case RESPONSE_JSON_SCHEMA -> ResponseSchema.parse(schema, Form.JSON_SCHEMA);
+            }
         } catch (InvalidSchemaException invalid) {
             invalid.problems()
                     .forEach(
@@ -218,22 +220,6 @@ final class SpecChecks {
                                             problem.place() + ": " + problem.what(),
                                             problem.fix()));
         }
-    }
-
-    /** Every candidate is paid for, and one is read. */
-    private void checkCandidates(JsonNode config) {
-        for (String name : List.of("candidateCount", "candidate_count")) {
-            if (config.path(name).asInt(1) != 1) {
-                problems.add(
-                        "model.generationConfig." + name,
-                        "asks for candidates that would be paid for and not read",
-                        "remove it");
-            }
-        }
-    }
-
-    private static String plain(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     private void checkProperties(String path) {

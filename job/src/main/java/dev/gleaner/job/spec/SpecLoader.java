@@ -66,6 +66,10 @@ public final class SpecLoader {
                 new Binder(new ValueReader(expander, files, problems), problems, JobSpec.class);
         Object spec = binder.bind(JobSpec.class, root, "");
         new SpecChecks(binder.values(), problems).run();
+        new CapabilityChecks(binder.values(), problems).run();
+        new ThinkingChecks(binder.values(), problems).run();
+        new GenerationConfigChecks(binder.values(), problems).run();
+        new SafetyChecks(binder.values(), problems).run();
         new MoneyChecks(binder.values(), problems).run();
         problems.throwIfAny();
         return (JobSpec) Objects.requireNonNull(spec);

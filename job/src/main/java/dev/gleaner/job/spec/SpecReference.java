@@ -45,7 +45,9 @@ public final class SpecReference {
         } else if (option.type() == ClientProperties.class) {
             return "names and values";
         } else if (option.type() == List.class) {
-            return "a list of texts";
+            return option.element() == String.class
+                    ? "a list of texts"
+                    : "a list of " + String.join(", ", ScalarType.of(option.element()).values());
         } else if (option.type() == PriceTable.class) {
             return "a path";
         } else if (option.fromFile()) {

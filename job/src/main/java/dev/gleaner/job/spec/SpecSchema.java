@@ -60,7 +60,14 @@ public final class SpecSchema {
 
     private static ObjectNode described(OptionPath option) {
         ObjectNode schema = JSON.objectNode().put("description", SpecReference.description(option));
-        schema.setAll(option.isSection() ? section(option.type(), option.path()) : value(option));
+        if (option.isSection()) {
+            schema.setAll(section(option.type(), option.path()));
+        } else if (option.isSectionList()) {
+            schema.put("type", "array").put("minItems", 1);
+            schema.set("items", section(option.element(), option.path() + "[]"));
+        } else {
+            schema.setAll(value(option));
+        }
         if (!option.defaultValue().isEmpty()) {
             schema.set("default", constant(option, option.defaultValue()));
         }

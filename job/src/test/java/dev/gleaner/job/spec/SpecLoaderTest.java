@@ -79,7 +79,10 @@ class SpecLoaderTest {
                 .isEqualTo(
                         new PromptSpec(
                                 "Answer only from the text.\n${NOT_A_VARIABLE}\n",
-                                "Classify for Acme: {{message.text}} costs ${5}"));
+                                "Classify for Acme: {{message.text}} costs ${5}",
+                                List.of(),
+                                List.of(),
+                                null));
         assertThat(spec.output().responseSchema())
                 .hasToString(
                         """
@@ -102,6 +105,8 @@ class SpecLoaderTest {
                                 new BackoffSpec(
                                         Duration.ofMillis(500), Duration.ofSeconds(10), 1.5, 0),
                                 false,
+                                false,
+                                Duration.ofSeconds(30),
                                 new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
         assertThat(spec.async()).isEqualTo(new AsyncSpec(50, 40, ResultOrder.SOURCE));
     }
@@ -170,6 +175,8 @@ class SpecLoaderTest {
                                 new BackoffSpec(
                                         Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.5),
                                 true,
+                                false,
+                                Duration.ofSeconds(30),
                                 new OutageSpec(OutageAction.WAIT, Duration.ofMinutes(10))));
         assertThat(spec.async()).isEqualTo(new AsyncSpec(1000, 1000, ResultOrder.NONE));
         assertThat(spec.limits()).isEqualTo(new LimitsSpec(null, null, null));

@@ -93,11 +93,11 @@ class SpecProblemsTest {
                         "model.endpoint",
                         "model.name",
                         "model.apiKey",
-                        "prompt.user",
-                        "output.responseSchema",
                         "sink.topic",
                         "deadLetter.topic",
-                        "source.topics");
+                        "source.topics",
+                        "prompt.user",
+                        "output.responseSchema");
     }
 
     @Test

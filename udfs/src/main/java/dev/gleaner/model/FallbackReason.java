@@ -1,4 +1,4 @@
-package dev.gleaner.enrich;
+package dev.gleaner.model;
 
 /** Why a call goes on to the next model. */
 public enum FallbackReason {

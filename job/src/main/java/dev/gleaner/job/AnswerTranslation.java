@@ -1,0 +1,87 @@
+package dev.gleaner.job;
+
+import dev.gleaner.enrich.OutputSettings;
+import dev.gleaner.enrich.OutputSettings.Grounding;
+import dev.gleaner.enrich.OutputSettings.Mode;
+import dev.gleaner.gemini.AnswerFormat;
+import dev.gleaner.job.spec.GroundingSpec;
+import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.OutputMode;
+import dev.gleaner.job.spec.OutputSpec;
+import dev.gleaner.schema.ResponseSchema;
+import dev.gleaner.schema.ResponseSchema.Form;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a spec says of the answer, in the terms of the function.
+ *
+ * @param output what it must be
+ * @param format what the endpoint is told of its form
+ * @param function the arguments' schema in mode function, else null
+ */
+record AnswerTranslation(
+        OutputSettings output, AnswerFormat format, @Nullable ResponseSchema function) {
+
+    /**
+     * Translates a spec.
+     *
+     * @throws dev.gleaner.schema.InvalidSchemaException if the schema cannot be sent
+     */
+    static AnswerTranslation of(JobSpec spec) {
+        OutputSpec output = spec.output();
+        return switch (output.mode()) {
+            case SCHEMA -> {
+                ResponseSchema schema = schema(output);
+                yield new AnswerTranslation(
+                        output(spec, Mode.SCHEMA, schema.validationSchema()),
+                        schema.form() == Form.OPEN_API
+                                ? AnswerFormat.schema(schema.wireSchema())
+                                : AnswerFormat.jsonSchema(schema.wireSchema()),
+                        null);
+            }
+            case FUNCTION -> {
+                ResponseSchema schema = schema(output);
+                yield new AnswerTranslation(
+                        output(spec, Mode.FUNCTION, schema.validationSchema()),
+                        AnswerFormat.TEXT,
+                        schema);
+            }
+            case ENUM -> {
+                ResponseSchema words = ResponseSchema.ofWords(output.values());
+                yield new AnswerTranslation(
+                        output(spec, Mode.ENUM, words.validationSchema()),
+                        AnswerFormat.enumeration(words.wireSchema()),
+                        null);
+            }
+            case JSON ->
+                    new AnswerTranslation(output(spec, Mode.JSON, null), AnswerFormat.JSON, null);
+            case TEXT ->
+                    new AnswerTranslation(output(spec, Mode.TEXT, null), AnswerFormat.TEXT, null);
+            case IMAGE ->
+                    new AnswerTranslation(output(spec, Mode.IMAGE, null), AnswerFormat.TEXT, null);
+        };
+    }
+
+    private static ResponseSchema schema(OutputSpec output) {
+        return switch (output.schemaField()) {
+            case AUTO -> ResponseSchema.parseForAny(output.responseSchema());
+            case RESPONSE_SCHEMA -> ResponseSchema.parse(output.responseSchema(), Form.OPEN_API);
+            case RESPONSE_JSON_SCHEMA ->
+                    ResponseSchema.parse(output.responseSchema(), Form.JSON_SCHEMA);
+        };
+    }
+
+    private static OutputSettings output(JobSpec spec, Mode mode, @Nullable String schema) {
+        GroundingSpec grounding = spec.grounding();
+        Grounding wanted = Grounding.NONE;
+        if (grounding != null) {
+            wanted = grounding.required() ? Grounding.REQUIRED : Grounding.WANTED;
+        }
+        return new OutputSettings(mode, schema, spec.thinking().includeThoughts(), wanted);
+    }
+
+    /** Returns whether the answer has a form that not every model gives while it uses tools. */
+    static boolean isFormed(OutputMode mode) {
+        return mode != OutputMode.TEXT && mode != OutputMode.IMAGE;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gleaner.job.spec;
+
+/** Where the files of answers go. */
+public record AttachmentsSpec(
+        @Option(
+                        value =
+                                "Folder for the files of answers, as a URI of any FileSystem that"
+                                        + " Flink has. Kafka gets their addresses.",
+                        required = "name a folder such as s3://bucket/images")
+                String path) {}

@@ -1,0 +1,107 @@
+package dev.gleaner.enrich;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.gleaner.gemini.FunctionCall;
+import dev.gleaner.gemini.GeminiReply.Answer;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.schema.AnswerCheck;
+import dev.gleaner.schema.AnswerValidator;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an answer is what was asked for, by the mode of the output. Thread-safe. */
+final class AnswerJudge {
+    private final OutputSettings output;
+    private final AnswerValidator validator;
+
+    /** What an answer is. */
+    sealed interface Verdict {
+        /**
+         * It is an enrichment.
+         *
+         * @param json the enrichment
+         */
+        record Good(String json) implements Verdict {}
+
+        /** It says what was not asked for; asking again, with the violations, may help. */
+        record Wrong(FailureKind kind, String violations) implements Verdict {}
+
+        /** It is no answer; asking again may help. */
+        record Unusable(FailureKind kind, String detail) implements Verdict {}
+    }
+
+    AnswerJudge(OutputSettings output) {
+        this.output = output;
+        validator =
+                output.validationSchema() == null
+                        ? AnswerValidator.jsonOnly()
+                        : AnswerValidator.forSchema(output.validationSchema());
+    }
+
+    Verdict judge(Answer answer) {
+        return switch (output.mode()) {
+            case SCHEMA, JSON -> json(answer, answer.text());
+            case ENUM -> json(answer, quoted(answer.text().strip()));
+            case TEXT ->
+                    stopped(answer)
+                            ? whole(answer, new Verdict.Good(quoted(answer.text())))
+                            : unfinished(answer);
+            case FUNCTION -> function(answer, answer.content().functionCalls());
+            case IMAGE ->
+                    answer.content().blobs().isEmpty()
+                            ? new Verdict.Unusable(FailureKind.EMPTY_ANSWER, "no image")
+                            : new Verdict.Good(quoted(answer.text()));
+        };
+    }
+
+    private Verdict function(Answer answer, List<FunctionCall> calls) {
+        return calls.isEmpty()
+                ? new Verdict.Unusable(FailureKind.UNEXPECTED_FINISH, "no functionCall")
+                : json(answer, new String(calls.get(0).args(), StandardCharsets.UTF_8));
+    }
+
+    private Verdict json(Answer answer, String json) {
+        if (json.isBlank()) {
+            return empty(answer);
+        }
+        AnswerCheck check = validator.check(json);
+        if (check instanceof AnswerCheck.Valid valid) {
+            return new Verdict.Good(valid.json());
+        } else if (!stopped(answer)) {
+            return unfinished(answer);
+        } else if (check instanceof AnswerCheck.NotJson notJson) {
+            return new Verdict.Wrong(FailureKind.INVALID_ANSWER, notJson.reason());
+        }
+        return new Verdict.Wrong(
+                FailureKind.SCHEMA_VIOLATION, ((AnswerCheck.Invalid) check).summary());
+    }
+
+    private static Verdict whole(Answer answer, Verdict good) {
+        return answer.text().isBlank() ? empty(answer) : good;
+    }
+
+    private static Verdict empty(Answer answer) {
+        return answer.content().functionCalls().isEmpty()
+                ? new Verdict.Unusable(FailureKind.EMPTY_ANSWER, "no text")
+                : new Verdict.Unusable(
+                        FailureKind.UNEXPECTED_FINISH, "only a functionCall, which nobody offered");
+    }
+
+    private static Verdict unfinished(Answer answer) {
+        return new Verdict.Unusable(
+                FailureKind.UNEXPECTED_FINISH,
+                "the answer is incomplete; its finishReason is "
+                        + answer.metadata().finishReason());
+    }
+
+    /** Some answers are complete and carry no reason. */
+    private static boolean stopped(Answer answer) {
+        @Nullable String finishReason = answer.metadata().finishReason();
+        return finishReason == null || finishReason.equalsIgnoreCase("STOP");
+    }
+
+    private static String quoted(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+}

@@ -1,0 +1,101 @@
+package dev.gleaner.enrich;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.gleaner.attachment.AttachmentStore;
+import dev.gleaner.attachment.Written;
+import dev.gleaner.enrich.Dialogue.Move;
+import dev.gleaner.gemini.Blob;
+import dev.gleaner.model.AnswerDetail.Name;
+import dev.gleaner.model.SourceRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The files of one record's answer on their way to where they are kept. They are named by the
+ * record, so that a record that is asked about again overwrites its own.
+ */
+final class CallFiles {
+    private final CallContext context;
+    private final SourceRecord record;
+
+    CallFiles(CallContext context, SourceRecord record) {
+        this.context = context;
+        this.record = record;
+    }
+
+    /**
+     * Writes the files of an answer, one after the other.
+     *
+     * @param whenDone gets the enrichment, on any thread
+     * @param whenFailed gets the reason if one could not be written, on any thread
+     */
+    void write(
+            Move.Enriched enriched,
+            CallReport report,
+            Consumer<String> whenDone,
+            Consumer<String> whenFailed) {
+        writeNext(
+                enriched.content().blobs(),
+                new ArrayList<>(),
+                stored -> {
+                    byte[] list = AnswerRecord.write(json -> writeList(json, stored));
+                    report.add(Name.ATTACHMENTS, list);
+                    context.metrics().count(EnrichmentMetric.ATTACHMENTS, stored.size());
+                    whenDone.accept(enrichment(enriched.json(), list));
+                },
+                whenFailed);
+    }
+
+    private void writeNext(
+            List<Blob> blobs,
+            List<Written.Stored> stored,
+            Consumer<List<Written.Stored>> whenDone,
+            Consumer<String> whenFailed) {
+        if (stored.size() == blobs.size()) {
+            whenDone.accept(stored);
+            return;
+        }
+        Blob blob = blobs.get(stored.size());
+        AttachmentStore store = Objects.requireNonNull(context.attachments());
+        store.write(
+                record + "-" + stored.size(),
+                blob.mimeType(),
+                blob.data(),
+                written -> {
+                    if (written instanceof Written.Stored one) {
+                        stored.add(one);
+                        writeNext(blobs, stored, whenDone, whenFailed);
+                    } else if (written instanceof Written.Failed failed) {
+                        whenFailed.accept(failed.reason());
+                    }
+                });
+    }
+
+    private String enrichment(String text, byte[] list) {
+        return context.settings().output().mode() == OutputSettings.Mode.IMAGE
+                ? "{\"text\":"
+                        + text
+                        + ",\"images\":"
+                        + new String(list, StandardCharsets.UTF_8)
+                        + "}"
+                : text;
+    }
+
+    private static void writeList(JsonGenerator json, List<Written.Stored> stored)
+            throws IOException {
+        json.writeStartArray();
+        for (Written.Stored file : stored) {
+            json.writeStartObject();
+            json.writeStringField("uri", file.uri());
+            json.writeStringField("mimeType", file.mimeType());
+            json.writeNumberField("size", file.size());
+            json.writeStringField("sha256", file.sha256());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

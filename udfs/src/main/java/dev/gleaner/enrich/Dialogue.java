@@ -1,0 +1,193 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.enrich.AnswerJudge.Verdict;
+import dev.gleaner.gemini.AnswerContent;
+import dev.gleaner.gemini.FunctionCall;
+import dev.gleaner.gemini.FunctionResponse;
+import dev.gleaner.gemini.GeminiReply.Answer;
+import dev.gleaner.gemini.MalformedTextException;
+import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.gemini.Turn;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.model.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said between one record and one model: the question, perhaps research before it,
+ * functions that the model calls, a correction; until there is an enrichment. For one thread at a
+ * time.
+ */
+final class Dialogue {
+    /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
+    private static final int MAX_REPAIRED_CHARS = 32_768;
+
+    private final CallContext context;
+    private final Route route;
+    private final List<Turn> followUp = new ArrayList<>();
+    private Prompt question;
+    private boolean researching;
+    private boolean grounded;
+    private boolean repaired;
+    private int rounds;
+
+    /** What follows from an answer. */
+    sealed interface Move {
+        /** It is an enrichment, and these are its files. */
+        record Enriched(String json, AnswerContent content) implements Move {}
+
+        /** The next request is ready. */
+        record Ask() implements Move {}
+
+        /** The next request is ready, and corrects this failure. */
+        record Repair(FailureKind kind) implements Move {}
+
+        /** The model wants functions called first. */
+        record Call(List<FunctionCall> functions) implements Move {}
+
+        /** The same request may bring a better answer. */
+        record Unusable(FailureKind kind, String detail) implements Move {}
+
+        /** There is nothing more to say. */
+        record GiveUp(FailureKind kind, String detail) implements Move {}
+    }
+
+    Dialogue(CallContext context, Route route, Prompt prompt) {
+        this.context = context;
+        this.route = route;
+        question = prompt;
+        researching = route.research() != null;
+    }
+
+    /**
+     * Returns the next request.
+     *
+     * @param cachedContent what holds the constant part, or null
+     */
+    byte[] request(@Nullable String cachedContent) throws MalformedTextException {
+        return researching && route.research() != null
+                ? route.research().encode(question, followUp, null)
+                : route.encoder().encode(question, followUp, cachedContent);
+    }
+
+    /** Returns whether the next request may use what is cached. */
+    boolean isCacheable() {
+        return !researching;
+    }
+
+    /** Returns what was asked last. */
+    Prompt question() {
+        return question;
+    }
+
+    /**
+     * Takes an answer.
+     *
+     * @param mayRepair whether there are attempts and time left for a correction
+     */
+    Move answered(Answer answer, boolean mayRepair) {
+        grounded |= answer.metadata().grounding() == GroundingStatus.GROUNDED;
+        List<FunctionCall> functions = answer.content().functionCalls();
+        if (context.tools() != null && !functions.isEmpty()) {
+            return ++rounds <= context.settings().tools().maxRounds()
+                    ? call(answer, functions)
+                    : new Move.GiveUp(
+                            FailureKind.TOO_MANY_TOOL_ROUNDS,
+                            "functions were called "
+                                    + context.settings().tools().maxRounds()
+                                    + " times, and are wanted again");
+        }
+        if (context.settings().output().grounding() == OutputSettings.Grounding.REQUIRED
+                && !grounded) {
+            return new Move.Unusable(
+                    FailureKind.NOT_GROUNDED,
+                    "the answer names no sources, and grounding.required is true");
+        }
+        return researching ? researched(answer) : judged(answer, mayRepair);
+    }
+
+    private Move call(Answer answer, List<FunctionCall> functions) {
+        followUp.add(received(answer.content()));
+        return new Move.Call(functions);
+    }
+
+    /** Takes what the functions gave, in the order of the calls. */
+    void called(List<FunctionResponse> responses) throws MalformedTextException {
+        followUp.add(RequestEncoder.functionResponses(responses));
+    }
+
+    private Move researched(Answer answer) {
+        if (answer.text().isBlank()) {
+            return new Move.Unusable(FailureKind.EMPTY_ANSWER, "the research holds no text");
+        }
+        researching = false;
+        followUp.clear();
+        question = Research.question(question, answer.text());
+        return new Move.Ask();
+    }
+
+    private Move judged(Answer answer, boolean mayRepair) {
+        Verdict verdict = context.judge().judge(answer);
+        if (verdict instanceof Verdict.Good good) {
+            return new Move.Enriched(good.json(), answer.content());
+        } else if (verdict instanceof Verdict.Unusable unusable) {
+            return new Move.Unusable(unusable.kind(), unusable.detail());
+        }
+        Verdict.Wrong wrong = (Verdict.Wrong) verdict;
+        return mayRepair && !repaired && corrected(answer, wrong.violations())
+                ? new Move.Repair(wrong.kind())
+                : new Move.GiveUp(wrong.kind(), wrong.violations());
+    }
+
+    private boolean corrected(Answer answer, String violations) {
+        if (answer.text().length() > MAX_REPAIRED_CHARS) {
+            return false;
+        }
+        String correction = "This answer cannot be used: " + violations + ". ";
+        List<FunctionCall> functions = answer.content().functionCalls();
+        try {
+            if (functions.isEmpty()) {
+                followUp.add(RequestEncoder.modelTurn(answer.text()));
+                followUp.add(
+                        RequestEncoder.userTurn(
+                                correction
+                                        + "Answer the first message again, corrected, and say"
+                                        + " nothing else."));
+            } else {
+                followUp.add(received(answer.content()));
+                followUp.add(
+                        RequestEncoder.functionResponses(
+                                functions.stream()
+                                        .map(function -> refused(function, correction))
+                                        .toList()));
+            }
+        } catch (MalformedTextException unfit) {
+            return false;
+        }
+        repaired = true;
+        return true;
+    }
+
+    private static FunctionResponse refused(FunctionCall function, String correction) {
+        return new FunctionResponse(
+                function.id(),
+                function.name(),
+                AnswerRecord.write(
+                        json -> {
+                            json.writeStartObject();
+                            json.writeStringField(
+                                    "error", correction + "Call the function again, corrected.");
+                            json.writeEndObject();
+                        }));
+    }
+
+    private static Turn received(AnswerContent content) {
+        byte[] json = content.received();
+        if (json == null) {
+            throw new IllegalStateException("a content with functionCalls was not kept");
+        }
+        return new Turn(json);
+    }
+}

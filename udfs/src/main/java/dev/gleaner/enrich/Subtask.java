@@ -1,0 +1,209 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.attachment.AttachmentSettings;
+import dev.gleaner.attachment.AttachmentStore;
+import dev.gleaner.cache.PromptCache;
+import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.CacheClientFactory;
+import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.GeminiClientFactory;
+import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.limit.EndpointHealth;
+import dev.gleaner.limit.Ledger;
+import dev.gleaner.limit.Limiter;
+import dev.gleaner.limit.Share;
+import dev.gleaner.limit.Surroundings;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.prompt.PromptRenderer;
+import dev.gleaner.retry.RetryBudget;
+import dev.gleaner.retry.RetryPolicy;
+import dev.gleaner.time.ThreadScheduler;
+import dev.gleaner.tool.ToolBox;
+import dev.gleaner.tool.ToolSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that the calls of one subtask need, made when it opens and closed with it: threads,
+ * connections, what is cached at the endpoint.
+ */
+final class Subtask implements AutoCloseable {
+    /** Files written at once. */
+    private static final int WRITERS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subtask.class);
+
+    private final EnrichmentSettings settings;
+    private final GeminiClientFactory clients;
+    private final CacheClientFactory cacheClients;
+    private final Share share;
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ThreadScheduler scheduler;
+
+    Subtask(
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients,
+            Share share) {
+        this.settings = settings;
+        this.clients = clients;
+        this.cacheClients = cacheClients;
+        this.share = share;
+        scheduler = new ThreadScheduler("gleaner-retry-" + share.index());
+        closers.push(scheduler::close);
+    }
+
+    /**
+     * Makes what calls share.
+     *
+     * @param spent what this subtask has used up before
+     * @param restarted whether the endpoints were right before
+     */
+    CallContext context(Ledger spent, boolean restarted, Gate gate, MetricGroup metrics)
+            throws EnrichmentAbortedException {
+        ToolBox tools = tools(settings.tools());
+        AttachmentStore attachments = attachments(settings.attachments());
+        Routes routes = routes(spent, restarted);
+        return new CallContext(
+                settings,
+                settings.promptFingerprint(),
+                new PromptRenderer(settings.prompt()),
+                routes,
+                new AnswerJudge(settings.output()),
+                tools,
+                attachments,
+                new RetryPolicy(settings.retry()),
+                new RetryBudget(scheduler.nanoTime()),
+                scheduler,
+                Clock.systemUTC(),
+                Subtask::chance,
+                new EnrichmentMetrics(metrics, routes, gate),
+                closed);
+    }
+
+    private static double chance() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    private Routes routes(Ledger spent, boolean restarted) throws EnrichmentAbortedException {
+        List<Route> routes = new ArrayList<>();
+        for (RouteSettings route : settings.routes()) {
+            Surroundings surroundings =
+                    new Surroundings(
+                            new EndpointHealth(), scheduler, Clock.systemUTC(), Subtask::chance);
+            Limiter limiter =
+                    routes.isEmpty()
+                            ? new Limiter(settings.limits(), spent, share, surroundings)
+                            : new Limiter(
+                                    settings.limits().withoutQuotas(),
+                                    share,
+                                    surroundings,
+                                    routes.get(0).limiter());
+            String key = key(route.endpoint());
+            RequestEncoder encoder = new RequestEncoder(route.request());
+            routes.add(
+                    Route.of(
+                            route,
+                            settings,
+                            client(route.endpoint(), key),
+                            encoder,
+                            limiter,
+                            new FirstContact(restarted, scheduler.nanoTime()),
+                            surroundings,
+                            cache(route, key, encoder)));
+        }
+        return new Routes(routes, scheduler::nanoTime);
+    }
+
+    private static String key(EndpointSettings endpoint) throws EnrichmentAbortedException {
+        try {
+            return endpoint.apiKey().resolve(System::getenv);
+        } catch (IllegalArgumentException missing) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.API_KEY_MISSING, String.valueOf(missing.getMessage()));
+        }
+    }
+
+    private GeminiClient client(EndpointSettings endpoint, String key)
+            throws EnrichmentAbortedException {
+        try {
+            GeminiClient client = clients.create(endpoint, key);
+            closers.push(client::close);
+            return client;
+        } catch (IllegalArgumentException unreadable) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.CERTIFICATES_UNREADABLE, String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private @Nullable PromptCache cache(RouteSettings route, String key, RequestEncoder encoder) {
+        Duration ttl = settings.cacheTtl();
+        if (ttl == null || route.research() != null) {
+            return null;
+        }
+        PromptCache cache =
+                new PromptCache(
+                        cacheClients.create(route.endpoint(), key),
+                        encoder.encodeCache(route.endpoint().modelResource(), ttl),
+                        ttl,
+                        scheduler,
+                        Subtask::chance);
+        closers.push(cache::close);
+        cache.start();
+        return cache;
+    }
+
+    private @Nullable ToolBox tools(ToolSettings tools) throws EnrichmentAbortedException {
+        if (tools.isEmpty()) {
+            return null;
+        }
+        try {
+            ToolBox box = ToolBox.open(tools, Thread.currentThread().getContextClassLoader());
+            closers.push(box::close);
+            return box;
+        } catch (IllegalArgumentException unusable) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.TOOL_UNUSABLE, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private @Nullable AttachmentStore attachments(@Nullable AttachmentSettings attachments)
+            throws EnrichmentAbortedException {
+        if (attachments == null) {
+            return null;
+        }
+        try {
+            AttachmentStore store = new AttachmentStore(attachments, WRITERS);
+            closers.push(store::close);
+            return store;
+        } catch (IllegalArgumentException unwritable) {
+            throw new EnrichmentAbortedException(
+                    FailureKind.ATTACHMENTS_UNWRITABLE, String.valueOf(unwritable.getMessage()));
+        }
+    }
+
+    /** Lets calls under way end without a word, and all threads and connections end. */
+    @Override
+    public void close() {
+        closed.set(true);
+        while (!closers.isEmpty()) {
+            try {
+                closers.pop().run();
+            } catch (RuntimeException e) {
+                LOG.warn("A part of the subtask did not close", e);
+            }
+        }
+    }
+}

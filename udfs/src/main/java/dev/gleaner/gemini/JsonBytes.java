@@ -1,0 +1,39 @@
+package dev.gleaner.gemini;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** JSON in UTF-8, put together from pieces. */
+final class JsonBytes {
+    static final byte[] COMMA = utf8(",");
+
+    private JsonBytes() {}
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns a text as it stands between quotes. */
+    static byte[] quoted(String text) throws MalformedTextException {
+        try {
+            return JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTextException();
+        }
+    }
+
+    static byte[] concat(List<byte[]> pieces) {
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length = Math.addExact(length, piece.length);
+        }
+        byte[] whole = new byte[length];
+        int end = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, whole, end, piece.length);
+            end += piece.length;
+        }
+        return whole;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.gleaner.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.model.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What all requests of a job share, rendered once. Thread-safe: nobody writes to the arrays. */
+final class RequestFrame {
+    // Lenient towards nothing: a setting that is read otherwise than it was meant costs money.
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+    private static final Set<String> OWN_FIELDS =
+            Set.of(
+                    "responseMimeType",
+                    "response_mime_type",
+                    "responseSchema",
+                    "response_schema",
+                    "responseJsonSchema",
+                    "_responseJsonSchema",
+                    "response_json_schema",
+                    "responseFormat",
+                    "response_format");
+
+    private final byte[] systemInstruction;
+    private final byte[] examples;
+    private final byte[] generationConfig;
+    private final byte[] tools;
+    private final byte[] others;
+    private final ObjectNode toolConfig;
+    private final byte[] plainToolConfig;
+    private final long maxOutputTokens;
+
+    /**
+     * @throws IllegalArgumentException if generationConfig or the fields are not a JSON object or
+     *     set what is set here, if a schema is not a JSON object, or if a text has an unpaired
+     *     surrogate
+     */
+    RequestFrame(RequestSettings settings) {
+        ObjectNode config = object("model.generationConfig", settings.generationConfig());
+        refuseOwnFields(config);
+        maxOutputTokens =
+                config.path("maxOutputTokens").asLong(config.path("max_output_tokens").asLong());
+        format(config, settings.format());
+        generationConfig =
+                config.isEmpty() ? new byte[0] : JsonBytes.utf8(",\"generationConfig\":" + config);
+        ObjectNode fields = object("the request's fields", settings.fields());
+        toolConfig =
+                fields.remove("toolConfig") instanceof ObjectNode given
+                        ? given
+                        : MAPPER.createObjectNode();
+        plainToolConfig =
+                toolConfig.isEmpty()
+                        ? new byte[0]
+                        : JsonBytes.utf8(",\"toolConfig\":" + toolConfig);
+        JsonNode given = fields.remove("tools");
+        tools = given == null ? new byte[0] : JsonBytes.utf8(",\"tools\":" + given);
+        String json = fields.toString();
+        others =
+                fields.isEmpty()
+                        ? new byte[0]
+                        : JsonBytes.utf8("," + json.substring(1, json.length() - 1));
+        try {
+            systemInstruction = systemInstruction(settings.systemInstruction());
+            examples = examples(settings.examples());
+        } catch (MalformedTextException e) {
+            throw new IllegalArgumentException(
+                    "prompt.system or prompt.turns: " + e.getMessage(), e);
+        }
+    }
+
+    /** A systemInstruction without commas around it; empty if there is none. */
+    byte[] systemInstruction() {
+        return systemInstruction;
+    }
+
+    /** Turns with commas between them; empty if there are none. */
+    byte[] examples() {
+        return examples;
+    }
+
+    /** With a comma before it, as all that follows; empty if there is none. */
+    byte[] generationConfig() {
+        return generationConfig;
+    }
+
+    byte[] tools() {
+        return tools;
+    }
+
+    byte[] toolConfig() {
+        return plainToolConfig;
+    }
+
+    /** Returns the toolConfig of a question that is asked from a place. */
+    byte[] toolConfig(Prompt.Place place) {
+        ObjectNode config = toolConfig.deepCopy();
+        config.withObject("/retrievalConfig/latLng")
+                .put("latitude", place.latitude())
+                .put("longitude", place.longitude());
+        return JsonBytes.utf8(",\"toolConfig\":" + config);
+    }
+
+    byte[] others() {
+        return others;
+    }
+
+    long maxOutputTokens() {
+        return maxOutputTokens;
+    }
+
+    private static byte[] systemInstruction(@Nullable String text) throws MalformedTextException {
+        return text == null || text.isBlank()
+                ? new byte[0]
+                : JsonBytes.concat(
+                        List.of(
+                                JsonBytes.utf8("\"systemInstruction\":{\"parts\":[{\"text\":\""),
+                                JsonBytes.quoted(text),
+                                JsonBytes.utf8("\"}]}")));
+    }
+
+    private static byte[] examples(List<RequestSettings.Example> examples)
+            throws MalformedTextException {
+        List<byte[]> pieces = new ArrayList<>();
+        for (RequestSettings.Example example : examples) {
+            if (!pieces.isEmpty()) {
+                pieces.add(JsonBytes.COMMA);
+            }
+            pieces.add(RequestEncoder.userTurn(example.user()).json());
+            pieces.add(JsonBytes.COMMA);
+            pieces.add(RequestEncoder.modelTurn(example.model()).json());
+        }
+        return JsonBytes.concat(pieces);
+    }
+
+    private static void format(ObjectNode config, AnswerFormat format) {
+        if (format.mimeType() != null) {
+            config.put("responseMimeType", format.mimeType());
+        }
+        if (format.schema() != null) {
+            String field = format.field().field();
+            config.set(field, object(field, format.schema()));
+        }
+    }
+
+    private static ObjectNode object(String option, String json) {
+        try {
+            if (MAPPER.readTree(json) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    option + " is not valid JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException(option + " must be a JSON object: " + json);
+    }
+
+    private static void refuseOwnFields(ObjectNode generationConfig) {
+        Set<String> collisions = new TreeSet<>(OWN_FIELDS);
+        collisions.removeIf(field -> !generationConfig.has(field));
+        if (!collisions.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "model.generationConfig must not set "
+                            + String.join(", ", collisions)
+                            + ": Gleaner sets the answer's format from output");
+        }
+    }
+}
