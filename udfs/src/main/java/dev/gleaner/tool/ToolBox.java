@@ -158,8 +158,8 @@ public final class ToolBox implements AutoCloseable {
     private void ended(
             String name, @Nullable JsonNode result, @Nullable Throwable thrown, ToolCall call) {
         if (thrown != null) {
-            boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-            failed(name, wrapped ? thrown.getCause() : thrown, call);
+            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+            failed(name, cause == null ? thrown : cause, call);
             return;
         }
         try {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class UrlTemplate {
     private static final Pattern ARGUMENT = Pattern.compile("\\{([\\w.-]+)}");
     private static final Pattern AUTHORITY = Pattern.compile("(?i)https?://[^/?{}]+(?=[/?]|$)");
-    private static final Pattern DOT_SEGMENT = Pattern.compile("(?i)/(\.|%2e){1,2}(/|$)");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)");
     private static final Pattern UNFIT_FOR_PATH = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final int MAX_LENGTH = 8_000;
 
