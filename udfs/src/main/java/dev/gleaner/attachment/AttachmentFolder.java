@@ -23,7 +23,7 @@ final class AttachmentFolder {
     private final FileSystem fileSystem;
     private final boolean renames;
 
-    private AttachmentFolder(Path root, FileSystem fileSystem, boolean renames) {
+    AttachmentFolder(Path root, FileSystem fileSystem, boolean renames) {
         this.root = root;
         this.fileSystem = fileSystem;
         this.renames = renames;

@@ -37,7 +37,15 @@ final class ErrorKind {
     private static final Pattern CENSORED = find("\\b(request|prompt) (\\w+ ){0,3}blocked\\b");
     private static final Pattern DAILY = find("PerDay|Daily");
     private static final Pattern MODEL = find("model");
-    private static final Pattern NO_QUOTA = Pattern.compile("\\blimit: 0(?![.\\d])");
+    private static final Pattern NO_QUOTA = Pattern.compile("\\blimit(: |=)0(?![.\\d])");
+    private static final Pattern CACHE = find("\\bcached? ?content\\b");
+    private static final Pattern NO_CACHE = find("\\bcached? ?content not found\\b");
+    // Only as the beginning: further on it may be what somebody wrote about caches.
+    private static final Pattern UNFIT_CACHE =
+            find(
+                    "^(the )?cached? ?content (\\S+ )?(is |has )?(expired|not found|not"
+                        + " exist)|^(the )?cached? ?content('s)? model does not match|^model used"
+                        + " by generatecontent request \\(\\S+\\) and cachedcontent");
 
     private ErrorKind() {}
 
@@ -115,6 +123,9 @@ final class ErrorKind {
                 || (error.reasons().isEmpty() && BAD_KEY.matcher(message).find())) {
             return FailureKind.API_KEY_REJECTED;
         }
+        if (UNFIT_CACHE.matcher(message).find()) {
+            return FailureKind.CACHE_LOST;
+        }
         if (SCHEMA.matcher(text).find()) {
             return FailureKind.SCHEMA_REJECTED;
         }
@@ -130,6 +141,10 @@ final class ErrorKind {
         if (error.reasons().isEmpty() && CENSORED.matcher(message).find()) {
             return FailureKind.PROMPT_BLOCKED;
         }
+        // Google does not tell one that is gone from one of another project.
+        if (NO_CACHE.matcher(message).find()) {
+            return FailureKind.CACHE_LOST;
+        }
         return NO_CREDIT.matcher(message).find()
                 ? FailureKind.CREDIT_EXHAUSTED
                 : FailureKind.API_KEY_REJECTED;
@@ -142,10 +157,14 @@ final class ErrorKind {
     }
 
     private static FailureKind notFound(ErrorBody error) {
+        String message = Detail.withoutQuotes(error.message());
+        if (CACHE.matcher(message).find()) {
+            return FailureKind.CACHE_LOST;
+        }
         boolean model =
                 error.status().equals("NOT_FOUND")
                         || isNamed(error, "model_not_found")
-                        || MODEL.matcher(Detail.withoutQuotes(error.message())).find();
+                        || MODEL.matcher(message).find();
         return model ? FailureKind.MODEL_NOT_FOUND : FailureKind.NOT_GEMINI;
     }
 

@@ -56,6 +56,16 @@ public enum FailureKind {
             NEVER,
             "The endpoint refused a setting that every request carries.",
             "Check model.generationConfig against what the model takes."),
+    /**
+     * The fault of every record if the user named the cached content. If the job made it, the call
+     * does not let it come to that: it goes on without, and the cached content is made again.
+     */
+    CACHE_LOST(
+            Fault.JOB,
+            NEVER,
+            "The cached content that the request names is gone, or was made for another model.",
+            "Set model.cachedContent to one that is there and was made for model.name, or let the"
+                    + " job make it: prompt.cache."),
     NO_QUOTA(
             Fault.JOB,
             NEVER,
@@ -107,15 +117,6 @@ public enum FailureKind {
             "The endpoint has nobody to serve the model.",
             "Check model.name; if it is right, the endpoint has lost it for now."),
 
-    /**
-     * Of a cachedContent that the job made, see PromptCache; of one that the user named it would be
-     * every record's fate, and is a wrong setting.
-     */
-    CACHE_LOST(
-            Fault.CACHE,
-            ONCE,
-            "The cached content that the request named is gone, or was made for another model."),
-
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.REFUSAL, NEVER, "The model refused the prompt."),
     CONTENT_BLOCKED(Fault.REFUSAL, NEVER, "The model's answer was withheld."),
@@ -153,7 +154,6 @@ public enum FailureKind {
         SERVER,
         ADDRESS,
         REFUSAL,
-        CACHE,
         ANSWER
     }
 

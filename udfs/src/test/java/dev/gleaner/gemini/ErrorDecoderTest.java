@@ -49,12 +49,27 @@ class ErrorDecoderTest {
                     403 | PERMISSION_DENIED   | Requests to this API x method y are blocked. | API_KEY_REJECTED
                     404 | x                   | No handler for 'my model' | NOT_GEMINI
                     404 | NOT_FOUND           | models/gemini-x is not found for API version v1beta | MODEL_NOT_FOUND
+                    404 | NOT_FOUND           | models/gemini-x is not found for API version v1beta, or is not supported for createCachedContent. | MODEL_NOT_FOUND
+                    404 | NOT_FOUND           | Not found: cache content metadata for 7442837468390883328. | CACHE_LOST
+                    404 | NOT_FOUND           | Not found: cached content metadata for 7442837468390883328. | CACHE_LOST
+                    404 | NOT_FOUND           | No such thing as 'a cached content', models/x | MODEL_NOT_FOUND
+                    403 | PERMISSION_DENIED   | CachedContent not found (or permission denied) | CACHE_LOST
+                    403 | PERMISSION_DENIED   | You do not have permission to access tuned model x | API_KEY_REJECTED
+                    400 | INVALID_ARGUMENT    | Cache content 7442837468390883328 is expired. | CACHE_LOST
+                    400 | INVALID_ARGUMENT    | Cached content model does not match the model in the request. | CACHE_LOST
+                    400 | INVALID_ARGUMENT    | Model used by GenerateContent request (models/gemini-x) and CachedContent (models/gemini-y) has to be the same. | CACHE_LOST
+                    400 | INVALID_ARGUMENT    | CachedContent can not be used with GenerateContent request setting system_instruction, tools or tool_config. | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Cached content is too small. total_token_count=808, min_total_token_count=1024 | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | The cached content is of 500 tokens. The minimum token count to start caching is 2048. | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Cannot process a message about a cached content that is expired | REQUEST_REJECTED
                     408 | x                   | x | ATTEMPT_TIMEOUT
                     413 | x                   | Request payload size exceeds the limit: 20971520 bytes. | REQUEST_REJECTED
                     418 | x                   | x | REQUEST_REJECTED
                     429 | RESOURCE_EXHAUSTED  | Resource exhausted. Please try again later. | RATE_LIMITED
                     429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 20, model: m | RATE_LIMITED
                     429 | RESOURCE_EXHAUSTED  | Quota exceeded for metric: x, limit: 0, model: m | NO_QUOTA
+                    429 | RESOURCE_EXHAUSTED  | TotalCachedContentStorageTokensPerModelFreeTier limit exceeded for model x: limit=0, requested=4420 | NO_QUOTA
+                    429 | RESOURCE_EXHAUSTED  | limit exceeded for model x: limit=0.5, limit=1000 | RATE_LIMITED
                     429 | RESOURCE_EXHAUSTED  | Your prepayment credits are depleted. | CREDIT_EXHAUSTED
                     499 | CANCELLED           | The operation was cancelled. | ATTEMPT_TIMEOUT
                     500 | INTERNAL            | An internal error has occurred. Please retry or report | SERVER_ERROR

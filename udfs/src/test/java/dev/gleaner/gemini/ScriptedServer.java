@@ -107,8 +107,12 @@ final class ScriptedServer implements AutoCloseable {
             head.write(b);
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
-        String after = text.toLowerCase(Locale.ROOT).split("content-length: ", 2)[1];
-        byte[] body = in.readNBytes(Integer.parseInt(after.substring(0, after.indexOf('\r'))));
+        String[] lengths = text.toLowerCase(Locale.ROOT).split("content-length: ", 2);
+        int length =
+                lengths.length == 1
+                        ? 0
+                        : Integer.parseInt(lengths[1].substring(0, lengths[1].indexOf('\r')));
+        byte[] body = in.readNBytes(length);
         requests.add(text + new String(body, StandardCharsets.UTF_8));
         return true;
     }

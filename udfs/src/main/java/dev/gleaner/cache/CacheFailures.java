@@ -1,0 +1,64 @@
+package dev.gleaner.cache;
+
+import dev.gleaner.gemini.CacheReply.Failed;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RetryRule;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has gone wrong with a cachedContent in a row, and when to try again. Not thread-safe. */
+final class CacheFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(CacheFailures.class);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    private static final int MAX_DOUBLINGS = 20;
+
+    private final DoubleSupplier random;
+    private @Nullable FailureKind complaint;
+    private int count;
+
+    /**
+     * @param random from 0 (inclusive) to 1
+     */
+    CacheFailures(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** Returns whether the same content would be refused again. A key may be replaced. */
+    static boolean isFinal(FailureKind kind) {
+        return kind.retryRule() == RetryRule.NEVER && kind != FailureKind.API_KEY_REJECTED;
+    }
+
+    /** Begins anew: it works. */
+    void clear() {
+        count = 0;
+        complaint = null;
+    }
+
+    /** Notes that it works again, but not yet that it lasts. */
+    void works() {
+        complaint = null;
+    }
+
+    /**
+     * Counts one more, and returns the delay: from half of it to all of it, since subtasks start,
+     * and fail, at the same moment.
+     */
+    Duration next() {
+        count++;
+        Duration most = FIRST_DELAY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
+        Duration bounded = most.compareTo(LONGEST_DELAY) < 0 ? most : LONGEST_DELAY;
+        return Duration.ofNanos((long) (bounded.toNanos() * (0.5 + random.getAsDouble() / 2)));
+    }
+
+    /** Says it once for each kind in a row. */
+    void complain(String what, Failed failed) {
+        if (failed.kind() != complaint) {
+            complaint = failed.kind();
+            LOG.warn("{}: {}: {}", what, failed.kind(), failed.detail());
+        }
+    }
+}
