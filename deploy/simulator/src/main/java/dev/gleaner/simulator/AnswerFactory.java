@@ -1,7 +1,9 @@
 package dev.gleaner.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gleaner.simulator.AnswerPart.Text;
 import dev.gleaner.simulator.AnswerPlan.Form;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the answer to a request, whole or with a fault in it. Stateless. */
@@ -29,12 +31,19 @@ final class AnswerFactory {
         Usage usage =
                 new Usage(
                         request.promptTokens(),
-                        Tokens.of(text),
+                        TokenCounts.NONE,
+                        TokenCounts.ofText(Tokens.of(text)),
                         thoughts,
                         plan.search() ? SEARCH_TOKENS : 0);
-        String thought = plan.thinking() && plan.includeThoughts() ? thought(request) : null;
-        Answer answer = new Answer(Answer.Kind.CANDIDATE, text, thought, "STOP", usage, grounding);
-        boolean tooLong = plan.maxOutputTokens() > 0 && usage.candidates() > plan.maxOutputTokens();
+        List<AnswerPart> parts =
+                plan.thinking() && plan.includeThoughts()
+                        ? List.of(new Text(thought(request), true, null), Text.of(text))
+                        : List.of(Text.of(text));
+        CandidateNotes notes =
+                grounding == null ? CandidateNotes.NONE : new CandidateNotes(grounding);
+        Answer answer = new Answer(Answer.Kind.CANDIDATE, parts, "STOP", null, usage, notes);
+        boolean tooLong =
+                plan.maxOutputTokens() > 0 && usage.candidates().total() > plan.maxOutputTokens();
         return tooLong
                 ? AnswerFaults.cut(answer, plan.maxOutputTokens() * BYTES_PER_TOKEN)
                 : answer;

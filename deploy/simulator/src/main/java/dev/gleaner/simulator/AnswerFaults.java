@@ -12,7 +12,7 @@ final class AnswerFaults {
 
     /** The answer with a fault of {@link Fault.Stage#ANSWER} in it. */
     static Answer apply(Answer whole, Fault fault, GenerateRequest request, int hugeBytes) {
-        String text = Objects.requireNonNullElse(whole.text(), "");
+        String text = whole.text();
         return switch (fault) {
             case EMPTY_CANDIDATES -> uncounted(whole.withKind(Answer.Kind.NO_CANDIDATES));
             case PROMPT_BLOCKED -> whole.withKind(Answer.Kind.PROMPT_BLOCKED);
@@ -35,7 +35,7 @@ final class AnswerFaults {
 
     /** Keeps so many characters, a surrogate pair less if it would be halved. */
     static Answer cut(Answer whole, int characters) {
-        String text = Objects.requireNonNullElse(whole.text(), "");
+        String text = whole.text();
         int end = Math.min(characters, text.length());
         if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
@@ -46,8 +46,7 @@ final class AnswerFaults {
 
     private static Answer counted(Answer answer, String text) {
         Usage usage = Objects.requireNonNull(answer.usage());
-        return answer.withUsage(
-                new Usage(usage.prompt(), Tokens.of(text), usage.thoughts(), usage.toolUse()));
+        return answer.withUsage(usage.withCandidates(TokenCounts.ofText(Tokens.of(text))));
     }
 
     private static Answer uncounted(Answer answer) {
@@ -57,11 +56,8 @@ final class AnswerFaults {
     private static Answer eaten(Answer whole) {
         Usage usage = Objects.requireNonNull(whole.usage());
         Usage thoughtOnly =
-                new Usage(
-                        usage.prompt(),
-                        0,
-                        Math.max(1, usage.thoughts() + usage.candidates()),
-                        usage.toolUse());
+                usage.withCandidates(TokenCounts.NONE)
+                        .withThoughts(Math.max(1, usage.thoughts() + usage.candidates().total()));
         return whole.withoutContent("MAX_TOKENS").withUsage(thoughtOnly);
     }
 

@@ -9,7 +9,7 @@ package dev.gleaner.simulator;
  *     turn
  * @param markers text of the first user turn, where fault markers are looked for
  * @param prompt the last user turn
- * @param promptTokens of contents and system instruction, about a quarter of their bytes
+ * @param promptTokens of contents and system instruction; of text about a quarter of its bytes
  * @param plan what kind of answer is wanted
  */
 record GenerateRequest(
@@ -18,5 +18,5 @@ record GenerateRequest(
         long record,
         String markers,
         PromptText prompt,
-        int promptTokens,
+        TokenCounts promptTokens,
         AnswerPlan plan) {}

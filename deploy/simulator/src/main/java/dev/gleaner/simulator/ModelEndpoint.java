@@ -74,7 +74,8 @@ final class ModelEndpoint {
             Exchange exchange, ModelCall call, GenerateRequest request, InForce inForce)
             throws RejectedRequestException {
         state.counters().prompt(request.record());
-        Optional<ApiError> beyond = inForce.quotas().take(request.model(), request.promptTokens());
+        Optional<ApiError> beyond =
+                inForce.quotas().take(request.model(), request.promptTokens().total());
         if (beyond.isPresent()) {
             throw new RejectedRequestException(beyond.get());
         }

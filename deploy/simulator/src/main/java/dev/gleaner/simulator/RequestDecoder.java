@@ -50,7 +50,7 @@ final class RequestDecoder {
                 single ? prompt.hash() : StableHash.of(turns.first()),
                 turns.first(),
                 prompt,
-                tokens,
+                TokenCounts.ofText(tokens),
                 plan);
     }
 
