@@ -62,7 +62,11 @@ record Answer(
     }
 
     Answer withoutContent(String reason) {
-        return new Answer(kind, List.of(), reason, null, usage, CandidateNotes.NONE);
+        return new Answer(kind, List.of(), reason, null, usage, notes.ofNothing());
+    }
+
+    Answer withNotes(CandidateNotes others) {
+        return new Answer(kind, parts, finishReason, finishMessage, usage, others);
     }
 
     Answer withFinishReason(String reason) {

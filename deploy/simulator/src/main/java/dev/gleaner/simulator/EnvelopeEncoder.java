@@ -76,7 +76,7 @@ final class EnvelopeEncoder {
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             body(out, piece);
-            usage(out, piece);
+            usage(out, piece, request.plan().serviceTier());
             out.writeStringField("modelVersion", request.model());
             if (envelope == Envelope.VERTEX) {
                 out.writeStringField(
@@ -128,34 +128,13 @@ final class EnvelopeEncoder {
                 out.writeStringField("finishMessage", answer.finishMessage());
             }
         }
-        if (answer.finishReason().equals("SAFETY")) {
-            safetyRating(out);
-        }
         if (envelope == Envelope.GEMINI_API) {
             out.writeNumberField("index", 0);
-        } else if (piece.last() && !piece.parts().isEmpty()) {
-            out.writeNumberField("avgLogprobs", -0.0487);
         }
         if (piece.last()) {
-            notes(out, answer.notes());
+            NotesEncoder.write(out, answer, envelope);
         }
         out.writeEndObject();
-    }
-
-    private static void safetyRating(JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart("safetyRatings");
-        out.writeStartObject();
-        out.writeStringField("category", "HARM_CATEGORY_DANGEROUS_CONTENT");
-        out.writeStringField("probability", "HIGH");
-        out.writeBooleanField("blocked", true);
-        out.writeEndObject();
-        out.writeEndArray();
-    }
-
-    private void notes(JsonGenerator out, CandidateNotes notes) throws IOException {
-        if (notes.grounding() != null) {
-            GroundingEncoder.write(out, notes.grounding(), envelope);
-        }
     }
 
     private static void content(JsonGenerator out, Piece piece) throws IOException {
@@ -171,7 +150,7 @@ final class EnvelopeEncoder {
         out.writeEndObject();
     }
 
-    private void usage(JsonGenerator out, Piece piece) throws IOException {
+    private void usage(JsonGenerator out, Piece piece, String tier) throws IOException {
         Usage usage = piece.answer().usage();
         if (usage == null) {
             return;
@@ -184,8 +163,7 @@ final class EnvelopeEncoder {
         } else if (!vertex) {
             UsageEncoder.writeCounts(out, usage.promptOnly(), false);
         }
-        out.writeStringField(
-                vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : "standard");
+        out.writeStringField(vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : tier);
         out.writeEndObject();
     }
 }

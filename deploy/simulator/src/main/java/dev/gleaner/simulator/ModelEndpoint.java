@@ -61,9 +61,13 @@ final class ModelEndpoint {
                                 call.model(), call.version(), call.operation().word()));
             }
             if (call.operation() == Operation.COUNT) {
-                responses.count(exchange, decoder.count(body));
+                responses.count(exchange, decoder.count(call.dialect(), body));
             } else {
-                generate(exchange, call, decoder.generate(call.model(), body), inForce);
+                generate(
+                        exchange,
+                        call,
+                        decoder.generate(call.model(), call.dialect(), body),
+                        inForce);
             }
         } catch (RejectedRequestException e) {
             exchange.reject(e.error());

@@ -1,7 +1,10 @@
 package dev.gleaner.simulator;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * {@link Usage} to the fields of usageMetadata; a count of zero is left out, as in proto3.
@@ -9,7 +12,23 @@ import java.io.IOException;
  */
 final class UsageEncoder {
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private UsageEncoder() {}
+
+    /** The body of an answer to countTokens. */
+    static byte[] count(TokenCounts tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeNumberField("totalTokens", tokens.total());
+            details(out, "promptTokensDetails", tokens);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
 
     static void writeCounts(JsonGenerator out, Usage usage, boolean candidatesDetails)
             throws IOException {
@@ -20,6 +39,7 @@ final class UsageEncoder {
         count(out, "toolUsePromptTokenCount", usage.toolUse());
         details(out, "promptTokensDetails", usage.prompt());
         details(out, "cacheTokensDetails", usage.cached());
+        details(out, "toolUsePromptTokensDetails", TokenCounts.ofText(usage.toolUse()));
         if (candidatesDetails) {
             details(out, "candidatesTokensDetails", usage.candidates());
         }
