@@ -3,6 +3,7 @@ package dev.gleaner.simulator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gleaner.simulator.Answer.Kind;
+import dev.gleaner.simulator.AnswerPart.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@link Answer} to GenerateContentResponse, whole or as the pieces of a stream. Thread-safe. */
 final class EnvelopeEncoder {
@@ -28,35 +28,47 @@ final class EnvelopeEncoder {
     }
 
     /**
-     * What one response carries; a last piece has the finish reason, the usage and the grounding.
+     * What one response carries; a last piece has the finish reason, the usage and the notes too.
      */
-    private record Piece(
-            Answer answer, @Nullable String thought, @Nullable String text, boolean last) {}
+    private record Piece(Answer answer, List<AnswerPart> parts, boolean last) {}
 
     byte[] encode(Answer answer, GenerateRequest request) {
-        return encode(new Piece(answer, answer.thought(), answer.text(), true), request);
+        return encode(new Piece(answer, answer.parts(), true), request);
     }
 
     /** The same answer in several responses; texts put together give the whole. */
     List<byte[]> encodePieces(Answer answer, GenerateRequest request) {
-        List<byte[]> pieces = new ArrayList<>();
-        String text = answer.kind() == Kind.CANDIDATE ? answer.text() : null;
-        if (text == null) {
+        List<AnswerPart> parts = new ArrayList<>();
+        if (answer.kind() == Kind.CANDIDATE) {
+            answer.parts().forEach(part -> cut(part, parts));
+        }
+        if (parts.isEmpty()) {
             return List.of(encode(answer, request));
         }
-        if (answer.thought() != null) {
-            pieces.add(encode(new Piece(answer, answer.thought(), null, false), request));
+        List<byte[]> pieces = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            boolean last = i == parts.size() - 1;
+            pieces.add(encode(new Piece(answer, List.of(parts.get(i)), last), request));
         }
+        return pieces;
+    }
+
+    /** Adds a text in several parts, anything else as it is. */
+    private static void cut(AnswerPart part, List<AnswerPart> parts) {
+        if (!(part instanceof Text said) || said.thought()) {
+            parts.add(part);
+            return;
+        }
+        String text = said.text();
         int step = Math.max(1, text.length() / PIECES);
         int from = 0;
         while (text.length() - from > step) {
             int to = from + step;
             to += Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
-            pieces.add(encode(new Piece(answer, null, text.substring(from, to), false), request));
+            parts.add(Text.of(text.substring(from, to)));
             from = to;
         }
-        pieces.add(encode(new Piece(answer, null, text.substring(from), true), request));
-        return pieces;
+        parts.add(new Text(text.substring(from), false, said.signature()));
     }
 
     private byte[] encode(Piece piece, GenerateRequest request) {
@@ -64,7 +76,7 @@ final class EnvelopeEncoder {
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             body(out, piece);
-            usage(out, piece);
+            usage(out, piece, request.plan().serviceTier());
             out.writeStringField("modelVersion", request.model());
             if (envelope == Envelope.VERTEX) {
                 out.writeStringField(
@@ -112,53 +124,33 @@ final class EnvelopeEncoder {
         }
         if (piece.last()) {
             out.writeStringField("finishReason", answer.finishReason());
-        }
-        if (answer.finishReason().equals("SAFETY")) {
-            safetyRating(out);
+            if (answer.finishMessage() != null) {
+                out.writeStringField("finishMessage", answer.finishMessage());
+            }
         }
         if (envelope == Envelope.GEMINI_API) {
             out.writeNumberField("index", 0);
-        } else if (piece.last() && answer.text() != null) {
-            out.writeNumberField("avgLogprobs", -0.0487);
         }
-        if (piece.last() && answer.grounding() != null) {
-            GroundingEncoder.write(out, answer.grounding(), envelope);
+        if (piece.last()) {
+            NotesEncoder.write(out, answer, envelope);
         }
         out.writeEndObject();
-    }
-
-    private static void safetyRating(JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart("safetyRatings");
-        out.writeStartObject();
-        out.writeStringField("category", "HARM_CATEGORY_DANGEROUS_CONTENT");
-        out.writeStringField("probability", "HIGH");
-        out.writeBooleanField("blocked", true);
-        out.writeEndObject();
-        out.writeEndArray();
     }
 
     private static void content(JsonGenerator out, Piece piece) throws IOException {
         out.writeObjectFieldStart("content");
         out.writeStringField("role", "model");
-        if (piece.text() != null || piece.thought() != null) {
+        if (!piece.parts().isEmpty()) {
             out.writeArrayFieldStart("parts");
-            if (piece.thought() != null) {
-                out.writeStartObject();
-                out.writeStringField("text", piece.thought());
-                out.writeBooleanField("thought", true);
-                out.writeEndObject();
-            }
-            if (piece.text() != null) {
-                out.writeStartObject();
-                out.writeStringField("text", piece.text());
-                out.writeEndObject();
+            for (AnswerPart part : piece.parts()) {
+                PartEncoder.write(out, part);
             }
             out.writeEndArray();
         }
         out.writeEndObject();
     }
 
-    private void usage(JsonGenerator out, Piece piece) throws IOException {
+    private void usage(JsonGenerator out, Piece piece, String tier) throws IOException {
         Usage usage = piece.answer().usage();
         if (usage == null) {
             return;
@@ -169,10 +161,9 @@ final class EnvelopeEncoder {
         if (piece.last() && !blocked) {
             UsageEncoder.writeCounts(out, usage, vertex);
         } else if (!vertex) {
-            UsageEncoder.writeCounts(out, new Usage(usage.prompt(), 0, 0, 0), false);
+            UsageEncoder.writeCounts(out, usage.promptOnly(), false);
         }
-        out.writeStringField(
-                vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : "standard");
+        out.writeStringField(vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : tier);
         out.writeEndObject();
     }
 }

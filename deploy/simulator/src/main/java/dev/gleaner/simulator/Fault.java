@@ -56,6 +56,11 @@ public enum Fault {
     NO_USAGE(Stage.ANSWER, "usageMetadata is missing"),
     HUGE_ANSWER(Stage.ANSWER, "a text of hugeAnswerBytes letters"),
     INVALID_UTF8(Stage.ANSWER, "bytes inside the text that are not UTF-8"),
+    UNGROUNDED(Stage.ANSWER, "no groundingMetadata although a tool was searched"),
+    QUERIES_ONLY(Stage.ANSWER, "groundingMetadata with queries but without sources"),
+    DRIFTING_OFFSETS(Stage.ANSWER, "grounding offsets that are two bytes too high"),
+    CITATIONS(Stage.ANSWER, "citationMetadata"),
+    TOOL_LOOP(Stage.ANSWER, "functions are called again and again, whatever they say"),
     EMPTY_TEXT(Stage.ANSWER, "finishReason STOP without text");
 
     /** Where a fault acts. */

@@ -28,6 +28,10 @@ record ModelCall(String version, String model, Operation operation) {
         }
     }
 
+    Dialect dialect() {
+        return Dialect.GEMINI_API;
+    }
+
     /** Reads {@code /v1beta/models/NAME:OPERATION}; empty for every other path. */
     static Optional<ModelCall> parse(@Nullable String path) {
         for (String version : new String[] {"v1beta", "v1"}) {

@@ -61,9 +61,13 @@ final class ModelEndpoint {
                                 call.model(), call.version(), call.operation().word()));
             }
             if (call.operation() == Operation.COUNT) {
-                responses.count(exchange, decoder.count(body));
+                responses.count(exchange, decoder.count(call.dialect(), body));
             } else {
-                generate(exchange, call, decoder.generate(call.model(), body), inForce);
+                generate(
+                        exchange,
+                        call,
+                        decoder.generate(call.model(), call.dialect(), body),
+                        inForce);
             }
         } catch (RejectedRequestException e) {
             exchange.reject(e.error());
@@ -74,7 +78,8 @@ final class ModelEndpoint {
             Exchange exchange, ModelCall call, GenerateRequest request, InForce inForce)
             throws RejectedRequestException {
         state.counters().prompt(request.record());
-        Optional<ApiError> beyond = inForce.quotas().take(request.model(), request.promptTokens());
+        Optional<ApiError> beyond =
+                inForce.quotas().take(request.model(), request.promptTokens().total());
         if (beyond.isPresent()) {
             throw new RejectedRequestException(beyond.get());
         }

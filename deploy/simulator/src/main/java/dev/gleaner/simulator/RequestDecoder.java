@@ -29,43 +29,41 @@ final class RequestDecoder {
         this.plans = new PlanDecoder(maxSchemaStates);
     }
 
-    GenerateRequest generate(String model, byte[] body) throws RejectedRequestException {
+    GenerateRequest generate(String model, Dialect dialect, byte[] body)
+            throws RejectedRequestException {
         JsonNode root = tree(body);
         JsonNode contents = root.path("contents");
         JsonNode system = Json.get(root, "systemInstruction");
-        checkContents(contents, system);
-        AnswerPlan plan = plans.decode(model, configuration(root));
-        Turns turns = Turns.of(contents);
-        int tokens = Tokens.ofBytes(turns.bytes() + Turns.bytes(system));
+        checkContents(contents, system, dialect);
+        AnswerPlan plan = plans.decode(model, dialect, configuration(root));
+        Turns turns = TurnsReader.read(contents, system);
+        if (turns.rounds() > 0 || !turns.responses().isEmpty()) {
+            CallRules.check(contents, model, turns, plan.signatures());
+        }
+        if (plan.tools().urlContext()) {
+            UrlRead.checkNumber(turns.prompt().text());
+        }
+        int tokens = turns.tokens().total();
         if (tokens > MOST_PROMPT_TOKENS) {
             throw invalid(
                     "The input token count (%d) exceeds the maximum number of tokens allowed (%d)."
                             .formatted(tokens, MOST_PROMPT_TOKENS));
         }
-        PromptText prompt = new PromptText(turns.last());
-        boolean single = turns.first().equals(turns.last());
-        return new GenerateRequest(
-                model,
-                StableHash.with(StableHash.of(body), model.hashCode()),
-                single ? prompt.hash() : StableHash.of(turns.first()),
-                turns.first(),
-                prompt,
-                tokens,
-                plan);
+        long id = StableHash.with(StableHash.of(body), model.hashCode());
+        return new GenerateRequest(model, id, turns, turns.tokens(), plan);
     }
 
     /** Prompt tokens of a countTokens request. */
-    int count(byte[] body) throws RejectedRequestException {
+    TokenCounts count(Dialect dialect, byte[] body) throws RejectedRequestException {
         JsonNode root = tree(body);
         List<Violation> found = new ArrayList<>();
-        RequestShape.check(root, "CountRequest", "", found);
+        RequestShape.check(root, "CountRequest", "", dialect, found);
         refuse(found);
         JsonNode inner = Json.get(root, "generateContentRequest");
         JsonNode request = inner.isObject() ? inner : root;
-        checkContents(request.path("contents"), Json.get(request, "systemInstruction"));
-        return Tokens.ofBytes(
-                Turns.of(request.path("contents")).bytes()
-                        + Turns.bytes(Json.get(request, "systemInstruction")));
+        JsonNode system = Json.get(request, "systemInstruction");
+        checkContents(request.path("contents"), system, dialect);
+        return TurnsReader.read(request.path("contents"), system).tokens();
     }
 
     private static JsonNode tree(byte[] body) throws RejectedRequestException {
@@ -95,7 +93,7 @@ final class RequestDecoder {
         return rest;
     }
 
-    private static void checkContents(JsonNode contents, JsonNode system)
+    private static void checkContents(JsonNode contents, JsonNode system, Dialect dialect)
             throws RejectedRequestException {
         if (contents.isEmpty()) {
             throw invalid("* GenerateContentRequest.contents: contents is not specified");
@@ -103,9 +101,9 @@ final class RequestDecoder {
         List<Violation> found = new ArrayList<>();
         int i = 0;
         for (JsonNode content : contents.isArray() ? contents : List.of(contents)) {
-            RequestShape.check(content, "Content", "contents[" + i++ + "]", found);
+            RequestShape.check(content, "Content", "contents[" + i++ + "]", dialect, found);
         }
-        RequestShape.check(system, "Content", "system_instruction", found);
+        RequestShape.check(system, "Content", "system_instruction", dialect, found);
         refuse(found);
         i = 0;
         for (JsonNode content : contents.isArray() ? contents : List.of(contents)) {

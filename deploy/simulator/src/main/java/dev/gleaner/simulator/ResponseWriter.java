@@ -1,7 +1,5 @@
 package dev.gleaner.simulator;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.simulator.ModelCall.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +55,8 @@ final class ResponseWriter {
         }
     }
 
-    void count(Exchange exchange, int tokens) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("totalTokens", tokens);
-        root.putArray("promptTokensDetails")
-                .addObject()
-                .put("modality", "TEXT")
-                .put("tokenCount", tokens);
-        exchange.accept(JSON, root.toString().getBytes(StandardCharsets.UTF_8));
+    void count(Exchange exchange, TokenCounts tokens) {
+        exchange.accept(JSON, UsageEncoder.count(tokens));
     }
 
     private static byte[] join(String before, List<byte[]> pieces, String between, String after) {
