@@ -41,6 +41,20 @@ class NotesTest {
     }
 
     @Test
+    void logprobs_neverHalveACharacter() {
+        for (int before = 0; before < 4; before++) {
+            String text = "x".repeat(before) + "\ud83d\ude00\ud83d\ude00\ud83d\ude00";
+            assertThat(LogProbs.of(text, 0).tokens())
+                    .allSatisfy(
+                            token -> {
+                                String said = token.text();
+                                assertThat(Character.isLowSurrogate(said.charAt(0))).isFalse();
+                                assertThat(said).isNotEmpty();
+                            });
+        }
+    }
+
+    @Test
     void logprobs_unasked_areAnAverageOnVertexOnly() {
         String body = Asked.text("x", "");
         assertThat(Asked.answer(GEMINI_2, body).at("/candidates/0").has("avgLogprobs")).isTrue();

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,18 @@ class OutputTest {
         JsonNode usage = answer.path("usageMetadata");
         assertThat(usage.at("/candidatesTokensDetails/0/modality").asText()).isEqualTo("IMAGE");
         assertThat(usage.path("candidatesTokenCount").asInt()).isEqualTo(1290);
+    }
+
+    @Test
+    void image_hasRightCheckSums() {
+        ByteBuffer png = ByteBuffer.wrap(Png.plain(3, 2, 0x123456)).position(8);
+        while (png.hasRemaining()) {
+            int length = png.getInt();
+            CRC32 sum = new CRC32();
+            sum.update(png.array(), png.position(), 4 + length);
+            png.position(png.position() + 4 + length);
+            assertThat(png.getInt()).isEqualTo((int) sum.getValue());
+        }
     }
 
     @Test
