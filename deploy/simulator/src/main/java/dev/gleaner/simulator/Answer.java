@@ -70,7 +70,7 @@ record Answer(
     }
 
     Answer withFinishReason(String reason) {
-        return new Answer(kind, parts, reason, finishMessage, usage, notes);
+        return new Answer(kind, parts, reason, null, usage, notes);
     }
 
     Answer withUsage(@Nullable Usage other) {

@@ -65,7 +65,8 @@ final class AnswerFaults {
         return counted(answer, "");
     }
 
-    private static Answer eaten(Answer whole) {
+    /** Nothing is left, all of it counts as thoughts. */
+    static Answer eaten(Answer whole) {
         Usage usage = Objects.requireNonNull(whole.usage());
         Usage thoughtOnly =
                 usage.withCandidates(TokenCounts.NONE)

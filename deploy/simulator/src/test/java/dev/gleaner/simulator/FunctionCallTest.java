@@ -171,6 +171,25 @@ class FunctionCallTest {
     }
 
     @Test
+    void responses_toCallsWithoutIds_mayHaveTheirOwn() {
+        String body =
+                conversation("{}", "", "")
+                        .replaceAll("\"id\":\"[^\"]*\",", "")
+                        .replace("\"functionResponse\":{", "\"functionResponse\":{\"id\":\"own\",");
+        assertThat(Asked.parts(Asked.answer(GEMINI_2, body)).get(0).has("text")).isTrue();
+    }
+
+    @Test
+    void call_longerThanTheLimit_isNone() {
+        String body =
+                Asked.text("hi", mode("ANY", "") + ",\"generationConfig\":{\"maxOutputTokens\":1}");
+        JsonNode answer = Asked.answer(GEMINI_3, body);
+        assertThat(answer.at("/candidates/0/finishReason").asText()).isEqualTo("MAX_TOKENS");
+        assertThat(answer.at("/candidates/0").has("finishMessage")).isFalse();
+        assertThat(answer.at("/candidates/0/content").has("parts")).isFalse();
+    }
+
+    @Test
     void turns_outOfOrder_areRefused() {
         String call =
                 "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"rate\",\"args\":{}}}]}";
