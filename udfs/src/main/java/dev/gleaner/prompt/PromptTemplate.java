@@ -65,6 +65,10 @@ public final class PromptTemplate {
         }
         boolean optional = content.endsWith("?");
         String path = optional ? content.substring(0, content.length() - 1).strip() : content;
+        if (path.equals(WHOLE_RECORD)) {
+            throw new IllegalArgumentException(
+                    "{{" + content + "}} is always there; write {{record}}, or {{/record?}}");
+        }
         try {
             return new Segment(null, FieldPath.parse(path), optional);
         } catch (IllegalArgumentException invalid) {

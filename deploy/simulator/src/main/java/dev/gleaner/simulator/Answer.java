@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind whether there is a candidate
  * @param parts of the candidate in their order, empty for content without parts
- * @param finishReason of the candidate
+ * @param finishReason of the candidate, empty if it is left out
  * @param finishMessage more about it, null if none
  * @param usage null if it is left out
  * @param notes of the candidate
@@ -70,7 +70,7 @@ record Answer(
     }
 
     Answer withFinishReason(String reason) {
-        return new Answer(kind, parts, reason, finishMessage, usage, notes);
+        return new Answer(kind, parts, reason, null, usage, notes);
     }
 
     Answer withUsage(@Nullable Usage other) {

@@ -40,13 +40,16 @@ final class AnswerFactory {
         Usage usage = usage(request, parts, toolUse(plan.tools(), urls));
         Answer answer = answer(parts, null, usage);
         answer = answer.withNotes(notes(answer, request, urls));
-        boolean tooLong =
-                plan.maxOutputTokens() > 0 && usage.candidates().text() > plan.maxOutputTokens();
-        return tooLong
+        return tooLong(plan, usage)
                 ? AnswerFaults.cut(answer, plan.maxOutputTokens() * BYTES_PER_TOKEN)
                 : answer;
     }
 
+    private static boolean tooLong(AnswerPlan plan, Usage usage) {
+        return plan.maxOutputTokens() > 0 && usage.candidates().text() > plan.maxOutputTokens();
+    }
+
+    /** Half a call is none. */
     private static Answer called(GenerateRequest request, List<AnswerPart> calls) {
         AnswerPlan plan = request.plan();
         List<AnswerPart> parts = new ArrayList<>();
@@ -54,8 +57,10 @@ final class AnswerFactory {
             parts.add(TextParts.thought(request.prompt()));
         }
         parts.addAll(calls);
-        Answer answer = answer(parts, CALLED, usage(request, calls, 0));
-        return answer.withNotes(notes(answer, request, List.of()).ofNothing());
+        Usage usage = usage(request, calls, 0);
+        Answer answer = answer(parts, CALLED, usage);
+        answer = answer.withNotes(notes(answer, request, List.of()).ofNothing());
+        return tooLong(plan, usage) ? AnswerFaults.eaten(answer) : answer;
     }
 
     private static Answer answer(List<AnswerPart> parts, @Nullable String message, Usage usage) {
@@ -90,7 +95,7 @@ final class AnswerFactory {
         int thoughts = request.plan().thinking() ? 24 + StableHash.below(request.id(), 200) : 0;
         return new Usage(
                 request.promptTokens(),
-                TokenCounts.NONE,
+                request.cachedTokens(),
                 new TokenCounts(text, image, 0, 0, 0),
                 thoughts,
                 toolUse);

@@ -41,6 +41,7 @@ final class AnswerFaults {
             case CITATIONS -> whole.withNotes(whole.notes().withCitation());
             case TOOL_LOOP -> whole;
             case EMPTY_TEXT -> uncounted(whole.withoutContent("STOP"));
+            case NO_FINISH -> whole.withFinishReason("");
             default -> throw new IllegalArgumentException(fault + " is not inside an answer");
         };
     }
@@ -65,7 +66,8 @@ final class AnswerFaults {
         return counted(answer, "");
     }
 
-    private static Answer eaten(Answer whole) {
+    /** Nothing is left, all of it counts as thoughts. */
+    static Answer eaten(Answer whole) {
         Usage usage = Objects.requireNonNull(whole.usage());
         Usage thoughtOnly =
                 usage.withCandidates(TokenCounts.NONE)

@@ -74,11 +74,12 @@ final class CallRules {
             names.add(Json.get(call, "functionCall").path("name").asText());
             ids.add(Json.get(call, "functionCall").path("id").asText());
         }
+        boolean withIds = !String.join("", ids).isEmpty();
         for (JsonNode part : responses) {
             JsonNode response = Json.get(part, "functionResponse");
             String id = response.path("id").asText();
             boolean known = names.remove(response.path("name").asText());
-            if (!known || (!id.isEmpty() && !ids.remove(id))) {
+            if (!known || (withIds && !id.isEmpty() && !ids.remove(id))) {
                 return false;
             }
         }

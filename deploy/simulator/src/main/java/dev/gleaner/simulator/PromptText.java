@@ -50,7 +50,9 @@ final class PromptText {
     boolean hasStem(String stem) {
         if (stems == null) {
             stems = new HashSet<>(stems(text));
-            stems.addAll(stems(background));
+            if (!background.isEmpty()) {
+                stems.addAll(stems(background));
+            }
         }
         return stems.contains(stem);
     }

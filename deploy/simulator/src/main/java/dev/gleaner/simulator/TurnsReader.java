@@ -114,6 +114,9 @@ final class TurnsReader {
     }
 
     private String background() {
+        if (responses.isEmpty()) {
+            return "";
+        }
         StringBuilder text = new StringBuilder();
         for (FunctionReply response : responses) {
             text.append(response.response()).append(' ');
