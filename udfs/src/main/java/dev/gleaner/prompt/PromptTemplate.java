@@ -86,6 +86,15 @@ public final class PromptTemplate {
         return segments.stream().anyMatch(segment -> segment.field() != null);
     }
 
+    /** Returns the fields that a record must have, as JSON pointers. */
+    public List<String> requiredFields() {
+        return segments.stream()
+                .filter(segment -> segment.field() != null && !segment.optional())
+                .map(segment -> String.valueOf(segment.field()))
+                .distinct()
+                .toList();
+    }
+
     /** Returns whether a placeholder stands for the whole record. */
     boolean holdsRecord() {
         return segments.stream()
