@@ -4,12 +4,15 @@ import dev.gleaner.enrich.OutputSettings;
 import dev.gleaner.enrich.OutputSettings.Grounding;
 import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.gemini.AnswerFormat;
+import dev.gleaner.job.spec.AnswerSchema;
+import dev.gleaner.job.spec.FallbackSpec;
 import dev.gleaner.job.spec.GroundingSpec;
 import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.OutputMode;
 import dev.gleaner.job.spec.OutputSpec;
 import dev.gleaner.schema.ResponseSchema;
 import dev.gleaner.schema.ResponseSchema.Form;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ record AnswerTranslation(
         OutputSpec output = spec.output();
         return switch (output.mode()) {
             case SCHEMA -> {
-                ResponseSchema schema = schema(output);
+                ResponseSchema schema = schema(spec);
                 yield new AnswerTranslation(
                         output(spec, Mode.SCHEMA, schema.validationSchema()),
                         schema.form() == Form.OPEN_API
@@ -40,7 +43,7 @@ record AnswerTranslation(
                         null);
             }
             case FUNCTION -> {
-                ResponseSchema schema = schema(output);
+                ResponseSchema schema = schema(spec);
                 yield new AnswerTranslation(
                         output(spec, Mode.FUNCTION, schema.validationSchema()),
                         AnswerFormat.TEXT,
@@ -62,13 +65,11 @@ record AnswerTranslation(
         };
     }
 
-    private static ResponseSchema schema(OutputSpec output) {
-        return switch (output.schemaField()) {
-            case AUTO -> ResponseSchema.parseForAny(output.responseSchema());
-            case RESPONSE_SCHEMA -> ResponseSchema.parse(output.responseSchema(), Form.OPEN_API);
-            case RESPONSE_JSON_SCHEMA ->
-                    ResponseSchema.parse(output.responseSchema(), Form.JSON_SCHEMA);
-        };
+    private static ResponseSchema schema(JobSpec spec) {
+        List<String> models = new ArrayList<>(List.of(spec.model().name()));
+        spec.model().fallbacks().forEach(fallback -> models.add(fallback.name()));
+        OutputSpec output = spec.output();
+        return AnswerSchema.parse(output.responseSchema(), output.schemaField(), models);
     }
 
     private static OutputSettings output(JobSpec spec, Mode mode, @Nullable String schema) {
@@ -77,11 +78,13 @@ record AnswerTranslation(
         if (grounding != null) {
             wanted = grounding.required() ? Grounding.REQUIRED : Grounding.WANTED;
         }
-        return new OutputSettings(mode, schema, spec.thinking().includeThoughts(), wanted);
+        return new OutputSettings(mode, schema, keepsThoughts(spec), wanted);
     }
 
-    /** Returns whether the answer has a form that not every model gives while it uses tools. */
-    static boolean isFormed(OutputMode mode) {
-        return mode != OutputMode.TEXT && mode != OutputMode.IMAGE;
+    private static boolean keepsThoughts(JobSpec spec) {
+        return spec.thinking().includeThoughts()
+                || spec.model().fallbacks().stream()
+                        .map(FallbackSpec::thinking)
+                        .anyMatch(own -> own != null && own.includeThoughts());
     }
 }

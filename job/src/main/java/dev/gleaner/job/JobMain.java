@@ -1,9 +1,11 @@
 package dev.gleaner.job;
 
+import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.SpecException;
 import dev.gleaner.job.spec.SpecLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -19,11 +21,20 @@ import picocli.CommandLine.Option;
                 "Reads records from Kafka, has Gemini turn them into structured data, and writes"
                         + " them to Kafka.")
 public final class JobMain implements Callable<Integer> {
+    private static final Duration CANARY_TIMEOUT = Duration.ofSeconds(20);
+
     @Option(names = "--spec", required = true, paramLabel = "FILE", description = "the job's spec")
     private Path spec = Path.of("spec.yaml");
 
-    @Option(names = "--check", description = "only check the spec and the topics, start nothing")
+    @Option(
+            names = "--check",
+            description = "only check the spec, the topics and the endpoint, start nothing")
     private boolean check;
+
+    @Option(
+            names = "--no-canary",
+            description = "do not call the endpoint once with a tiny record before the start")
+    private boolean noCanary;
 
     private JobMain() {}
 
@@ -58,6 +69,10 @@ public final class JobMain implements Callable<Integer> {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         EnrichmentJob.define(env, job);
+        if (!noCanary) {
+            new Canary(HttpGeminiClient::new, System::getenv, System.out, CANARY_TIMEOUT)
+                    .run(SpecTranslation.enrichment(job));
+        }
         if (check) {
             System.out.println(spec + " is valid, and its topics exist.");
         } else {

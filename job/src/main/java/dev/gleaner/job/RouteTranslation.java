@@ -12,28 +12,28 @@ import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.gemini.StreamSettings;
+import dev.gleaner.job.spec.AnswerSteps;
 import dev.gleaner.job.spec.CallSpec;
 import dev.gleaner.job.spec.FallbackSpec;
 import dev.gleaner.job.spec.FunctionSpec;
 import dev.gleaner.job.spec.GroundingSpec;
-import dev.gleaner.job.spec.GroundingSteps;
 import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.ModelFamily;
 import dev.gleaner.job.spec.ModelSpec;
 import dev.gleaner.job.spec.OutputMode;
 import dev.gleaner.job.spec.SafetySpec;
 import dev.gleaner.job.spec.SecretReference;
-import dev.gleaner.job.spec.ServiceTier;
 import dev.gleaner.job.spec.ThinkingSpec;
 import dev.gleaner.model.FallbackReason;
 import dev.gleaner.schema.ResponseSchema;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The models that a spec names, with the requests that each is sent. */
@@ -100,57 +100,64 @@ final class RouteTranslation {
                         spec.model().caCertificates() == null
                                 ? null
                                 : spec.model().caCertificates().toString(),
-                        call.stream() ? new StreamSettings(call.streamIdleTimeout()) : null);
+                        stream(call));
+        boolean vertex = EndpointSettings.isVertex(endpoint);
         ObjectNode config = generationConfig(thinking);
         ArrayNode tools = tools();
-        if (tools.isEmpty() || !needsTwoSteps(model)) {
+        ObjectNode toolConfig = spec.model().toolConfig().deepCopy();
+        if (tools.isEmpty() || !takesTwoSteps(model)) {
             return new RouteSettings(
-                    settings, request(answer.format(), config, tools, true), null, reasons);
+                    settings, answer(config, tools, toolConfig, vertex), null, reasons);
         }
-        ObjectNode prose = config.deepCopy();
-        prose.remove("responseModalities");
         return new RouteSettings(
                 settings,
-                request(answer.format(), config, JSON.createArrayNode(), true),
-                request(AnswerFormat.TEXT, prose, tools, false),
+                answer(config, JSON.createArrayNode(), JSON.createObjectNode(), vertex),
+                research(config, tools, toolConfig, vertex),
                 reasons);
     }
 
-    /**
-     * Models before Gemini 3 refuse JSON with tools. Later ones take both, and then often leave the
-     * sources out (google-gemini/cookbook#1274).
-     */
-    private boolean needsTwoSteps(String model) {
-        GroundingSpec grounding = spec.grounding();
-        GroundingSteps steps = grounding == null ? GroundingSteps.ONE : grounding.steps();
-        return steps == GroundingSteps.TWO
-                || (AnswerTranslation.isFormed(spec.output().mode())
-                        && (steps == GroundingSteps.AUTO
-                                || ModelFamily.refusesJsonWithTools(model)));
+    private static @Nullable StreamSettings stream(CallSpec call) {
+        Duration idle = call.streamIdleTimeout();
+        Duration attempt = call.attemptTimeout();
+        return call.stream()
+                ? new StreamSettings(idle.compareTo(attempt) < 0 ? idle : attempt)
+                : null;
     }
 
-    private RequestSettings request(
-            AnswerFormat format, ObjectNode config, ArrayNode tools, boolean last) {
-        ObjectNode fields = fields();
-        ObjectNode toolConfig = spec.model().toolConfig().deepCopy();
-        ArrayNode all = tools.deepCopy();
-        if (last && answer.function() != null) {
-            addAnswerFunction(answer.function(), all, toolConfig);
+    private boolean takesTwoSteps(String model) {
+        GroundingSpec grounding = spec.grounding();
+        return AnswerSteps.areTwo(
+                spec.output().mode(), grounding == null ? null : grounding.steps(), model);
+    }
+
+    /** The request for prose that the answer is then made of. */
+    private RequestSettings research(
+            ObjectNode config, ArrayNode tools, ObjectNode toolConfig, boolean vertex) {
+        // The turns show how the answer is to look, which the prose is not.
+        return request(List.of(), AnswerFormat.TEXT, config, fields(tools, toolConfig, vertex));
+    }
+
+    private RequestSettings answer(
+            ObjectNode config, ArrayNode tools, ObjectNode toolConfig, boolean vertex) {
+        if (answer.function() != null) {
+            addAnswerFunction(answer.function(), tools, toolConfig);
         }
-        if (!all.isEmpty()) {
-            fields.set("tools", all);
-        }
-        if (!all.isEmpty() && !toolConfig.isEmpty()) {
-            fields.set("toolConfig", toolConfig);
-        }
-        return new RequestSettings(
-                spec.prompt().system(),
+        return request(
                 spec.prompt().turns().stream()
                         .map(turn -> new RequestSettings.Example(turn.user(), turn.model()))
                         .toList(),
-                format,
-                config.toString(),
-                fields.toString());
+                answer.format(),
+                config,
+                fields(tools, toolConfig, vertex));
+    }
+
+    private RequestSettings request(
+            List<RequestSettings.Example> examples,
+            AnswerFormat format,
+            ObjectNode config,
+            ObjectNode fields) {
+        return new RequestSettings(
+                spec.prompt().system(), examples, format, config.toString(), fields.toString());
     }
 
     private void addAnswerFunction(ResponseSchema schema, ArrayNode tools, ObjectNode toolConfig) {
@@ -197,57 +204,62 @@ final class RouteTranslation {
 
     private ObjectNode generationConfig(ThinkingSpec thinking) {
         ObjectNode config = spec.model().generationConfig().deepCopy();
-        if (thinking.level() != null || thinking.budget() != null || thinking.includeThoughts()) {
-            ObjectNode thinkingConfig =
-                    config.get("thinkingConfig") instanceof ObjectNode given
-                            ? given
-                            : config.putObject("thinkingConfig");
+        if (!thinking.isEmpty()) {
+            ObjectNode thinkingConfig = config.putObject("thinkingConfig");
             if (thinking.level() != null) {
                 thinkingConfig.put("thinkingLevel", thinking.level().name());
             }
             if (thinking.budget() != null) {
                 thinkingConfig.put("thinkingBudget", thinking.budget());
             }
-            if (thinking.includeThoughts() || spec.thinking().includeThoughts()) {
+            if (thinking.includeThoughts()) {
                 thinkingConfig.put("includeThoughts", true);
             }
         }
-        if (spec.output().mode() == OutputMode.IMAGE && !config.has("responseModalities")) {
+        if (spec.output().mode() == OutputMode.IMAGE) {
             config.putArray("responseModalities").add("TEXT").add("IMAGE");
         }
         return config;
     }
 
-    private ObjectNode fields() {
+    /** All other fields of a request. What an endpoint's dialect lacks is left out. */
+    private ObjectNode fields(ArrayNode tools, ObjectNode toolConfig, boolean vertex) {
         ModelSpec model = spec.model();
         ObjectNode fields = JSON.createObjectNode();
+        if (!tools.isEmpty()) {
+            fields.set("tools", tools);
+        }
+        if (!tools.isEmpty() && !toolConfig.isEmpty()) {
+            fields.set("toolConfig", toolConfig);
+        }
         if (!model.safetySettings().isEmpty()) {
             ArrayNode settings = fields.putArray("safetySettings");
-            for (SafetySpec setting : model.safetySettings()) {
-                ObjectNode one = settings.addObject();
-                one.put("category", setting.category()).put("threshold", setting.threshold());
-                if (setting.method() != null) {
-                    one.put("method", setting.method());
-                }
-            }
+            model.safetySettings().forEach(setting -> settings.add(safety(setting, vertex)));
         }
-        put(fields, "cachedContent", model.cachedContent());
-        ServiceTier tier = model.serviceTier();
-        put(fields, "serviceTier", tier == null ? null : tier.name().toLowerCase(Locale.ROOT));
-        if (!model.labels().values().isEmpty()) {
+        if (model.cachedContent() != null) {
+            fields.put("cachedContent", model.cachedContent());
+        }
+        if (model.serviceTier() != null && !vertex) {
+            fields.put("serviceTier", model.serviceTier().name().toLowerCase(Locale.ROOT));
+        }
+        if (vertex && !model.labels().values().isEmpty()) {
             ObjectNode labels = fields.putObject("labels");
-            model.labels().values().forEach(labels::put);
+            new TreeMap<>(model.labels().values()).forEach(labels::put);
         }
-        if (!model.modelArmorConfig().isEmpty()) {
+        if (vertex && !model.modelArmorConfig().isEmpty()) {
             fields.set("modelArmorConfig", model.modelArmorConfig());
         }
         return fields;
     }
 
-    private static void put(ObjectNode fields, String name, @Nullable String value) {
-        if (value != null) {
-            fields.put(name, value);
+    private static ObjectNode safety(SafetySpec setting, boolean vertex) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("category", setting.category().name());
+        json.put("threshold", setting.threshold().name());
+        if (setting.method() != null && vertex) {
+            json.put("method", setting.method().name());
         }
+        return json;
     }
 
     private static JsonNode read(String json) {

@@ -17,4 +17,9 @@ public record AnswerContent(
 
     /** Nothing but text. */
     public static final AnswerContent NONE = new AnswerContent(List.of(), List.of(), null);
+
+    /** Whether there is nothing but text. */
+    boolean isEmpty() {
+        return functionCalls.isEmpty() && blobs.isEmpty();
+    }
 }

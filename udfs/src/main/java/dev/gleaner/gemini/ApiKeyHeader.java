@@ -12,20 +12,22 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import java.util.Locale;
 
 /**
- * Adds the API key to a request on its way to the wire, as a handler of HTTP/1.1 or of HTTP/2
- * frames. AsyncHttpClient logs the headers of its requests at DEBUG and hides only those it knows,
- * so it gets to see a request without the key.
+ * Adds the API key, as it is then, to a request on its way to the wire, as a handler of HTTP/1.1 or
+ * of HTTP/2 frames. AsyncHttpClient logs the headers of its requests at DEBUG and hides only those
+ * it knows, so it gets to see a request without the key.
  */
 @Sharable
 final class ApiKeyHeader extends ChannelOutboundHandlerAdapter {
     private final String name;
     private final String http2Name;
-    private final String value;
+    private final Auth auth;
+    private final ApiKeys keys;
 
-    ApiKeyHeader(Auth auth, String apiKey) {
+    ApiKeyHeader(Auth auth, ApiKeys keys) {
+        this.auth = auth;
+        this.keys = keys;
         name = auth.header();
         http2Name = name.toLowerCase(Locale.ROOT);
-        value = auth.value(apiKey);
     }
 
     @Override
@@ -35,13 +37,17 @@ final class ApiKeyHeader extends ChannelOutboundHandlerAdapter {
             keyed = withKey(request);
         } else if (message instanceof Http2HeadersFrame frame) {
             // AsyncHttpClient has made these headers for the wire and keeps its own.
-            frame.headers().set(http2Name, value);
+            frame.headers().set(http2Name, value());
         }
         ChannelFuture unused = context.write(keyed, promise);
     }
 
+    private String value() {
+        return auth.value(keys.current());
+    }
+
     private FullHttpRequest withKey(FullHttpRequest request) {
-        HttpHeaders headers = request.headers().copy().set(name, value);
+        HttpHeaders headers = request.headers().copy().set(name, value());
         return new DefaultFullHttpRequest(
                 request.protocolVersion(),
                 request.method(),

@@ -20,11 +20,15 @@ final class CompactJson {
                 b = json[++i];
             } else if (b == '"') {
                 inString = !inString;
-            } else if (!inString && (b == ' ' || b == '\n' || b == '\r' || b == '\t')) {
+            } else if (!inString && isSpace(b)) {
                 continue;
             }
             copy[length++] = b;
         }
         return length == copy.length ? copy : Arrays.copyOf(copy, length);
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 }

@@ -29,10 +29,10 @@ final class Detail {
                             + "|(?<!\\w\\w)'(.*'(?!\\w)|.*)",
                     Pattern.DOTALL);
 
-    private final String secret;
+    private final ApiKeys secrets;
 
-    Detail(String secret) {
-        this.secret = secret;
+    Detail(ApiKeys secrets) {
+        this.secrets = secrets;
     }
 
     /** Returns the text as one line of at most {@link #MAX_LENGTH} characters without secrets. */
@@ -43,10 +43,7 @@ final class Detail {
     /** Returns the text as one line of at most {@code length} characters without secrets. */
     String line(String text, int length) {
         // Cut first: masking what nobody will see costs time. The slack keeps a key whole.
-        String start = cut(text, 4 * MAX_LENGTH + secret.length());
-        if (secret.length() >= MIN_SECRET_LENGTH) {
-            start = start.replace(secret, MASK);
-        }
+        String start = secrets.masked(cut(text, 4 * MAX_LENGTH + secrets.longest()));
         start = NOT_PRINTABLE.matcher(start).replaceAll(" ").strip();
         start = KEY_LIKE.matcher(start).replaceAll(Matcher.quoteReplacement(MASK));
         return cut(start, length);

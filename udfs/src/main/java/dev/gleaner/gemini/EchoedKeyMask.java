@@ -14,43 +14,41 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the API key out of the status and headers of responses, as a handler of HTTP/1.1 or of
- * HTTP/2 frames. Bad proxies send back what they were sent, and AsyncHttpClient logs the head of
- * responses at DEBUG.
+ * Takes the API key, and those it replaced, out of the status and headers of responses, as a
+ * handler of HTTP/1.1 or of HTTP/2 frames. Bad proxies send back what they were sent, and
+ * AsyncHttpClient logs the head of responses at DEBUG.
  */
 @Sharable
 final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
-    private final String apiKey;
+    private final ApiKeys keys;
 
-    EchoedKeyMask(String apiKey) {
-        this.apiKey = apiKey;
+    EchoedKeyMask(ApiKeys keys) {
+        this.keys = keys;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (apiKey.length() >= Detail.MIN_SECRET_LENGTH) {
-            if (message instanceof HttpResponse response) {
-                mask(response);
-            } else if (message instanceof Http2HeadersFrame frame) {
-                mask(frame.headers());
-            }
+        if (message instanceof HttpResponse response) {
+            mask(response);
+        } else if (message instanceof Http2HeadersFrame frame) {
+            mask(frame.headers());
         }
         context.fireChannelRead(message);
     }
 
     private void mask(HttpResponse response) {
         HttpResponseStatus status = response.status();
-        if (status.reasonPhrase().contains(apiKey)) {
+        if (keys.areIn(status.reasonPhrase())) {
             response.setStatus(
-                    new HttpResponseStatus(status.code(), masked(status.reasonPhrase())));
+                    new HttpResponseStatus(status.code(), keys.masked(status.reasonPhrase())));
         }
         if (!holdsKey(response.headers())) {
             return;
         }
         for (Map.Entry<String, String> header : response.headers().entries()) {
-            if (header.getValue().contains(apiKey)) {
-                response.headers().set(header.getKey(), masked(header.getValue()));
-            } else if (header.getKey().contains(apiKey)) {
+            if (keys.areIn(header.getValue())) {
+                response.headers().set(header.getKey(), keys.masked(header.getValue()));
+            } else if (keys.areIn(header.getKey())) {
                 response.headers().remove(header.getKey());
             }
         }
@@ -61,7 +59,7 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
         Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
         while (entries.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = entries.next();
-            if (holdsKey(header.getValue()) || holdsKey(header.getKey())) {
+            if (keys.areIn(header.getValue()) || keys.areIn(header.getKey())) {
                 return true;
             }
         }
@@ -71,23 +69,15 @@ final class EchoedKeyMask extends ChannelInboundHandlerAdapter {
     private void mask(Http2Headers headers) {
         List<CharSequence> echoing = new ArrayList<>();
         for (Map.Entry<CharSequence, CharSequence> header : headers) {
-            if (holdsKey(header.getKey()) || holdsKey(header.getValue())) {
+            if (keys.areIn(header.getKey()) || keys.areIn(header.getValue())) {
                 echoing.add(header.getKey());
             }
         }
         for (CharSequence name : echoing) {
             List<CharSequence> values = headers.getAllAndRemove(name);
-            if (!holdsKey(name)) {
-                values.forEach(value -> headers.add(name, masked(value.toString())));
+            if (!keys.areIn(name)) {
+                values.forEach(value -> headers.add(name, keys.masked(value.toString())));
             }
         }
-    }
-
-    private boolean holdsKey(CharSequence text) {
-        return text.toString().contains(apiKey);
-    }
-
-    private String masked(String text) {
-        return text.replace(apiKey, Detail.MASK);
     }
 }

@@ -10,20 +10,20 @@ final class FinishReason {
 
     /**
      * Returns what kind of failure the answer is, or null if it is a success as far as can be told
-     * without reading the text. A reason that is absent or not known is no proof of anything, so
-     * then the text decides.
+     * without reading it. A reason that is absent or not known is no proof of anything, so then the
+     * content decides.
      *
      * @param finishReason as it was spelt, or null
-     * @param hasText whether there is any text but white space
+     * @param hasContent whether there is any text but white space, functionCall or file
      */
-    static @Nullable FailureKind kind(@Nullable String finishReason, boolean hasText) {
+    static @Nullable FailureKind kind(@Nullable String finishReason, boolean hasContent) {
         if (finishReason == null) {
-            return hasText ? null : FailureKind.EMPTY_ANSWER;
+            return hasContent ? null : FailureKind.EMPTY_ANSWER;
         }
         String reason = finishReason.toUpperCase(Locale.ROOT);
         return switch (reason) {
             case "STOP", "FINISH_REASON_UNSPECIFIED", "" ->
-                    hasText ? null : FailureKind.EMPTY_ANSWER;
+                    hasContent ? null : FailureKind.EMPTY_ANSWER;
             case "MAX_TOKENS" -> FailureKind.TRUNCATED;
             case "SAFETY",
                     "RECITATION",
@@ -42,14 +42,14 @@ final class FinishReason {
                     "MALFORMED_RESPONSE",
                     "ESCALATION" ->
                     FailureKind.UNEXPECTED_FINISH;
-            default -> unknown(reason, hasText);
+            default -> unknown(reason, hasContent);
         };
     }
 
-    private static @Nullable FailureKind unknown(String reason, boolean hasText) {
+    private static @Nullable FailureKind unknown(String reason, boolean hasContent) {
         if (reason.startsWith("IMAGE_")) {
             return FailureKind.CONTENT_BLOCKED;
         }
-        return hasText ? null : FailureKind.UNEXPECTED_FINISH;
+        return hasContent ? null : FailureKind.UNEXPECTED_FINISH;
     }
 }

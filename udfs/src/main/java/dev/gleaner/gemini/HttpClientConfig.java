@@ -48,7 +48,7 @@ final class HttpClientConfig {
      */
     static AsyncHttpClientConfig of(
             EndpointSettings settings,
-            String apiKey,
+            ApiKeys keys,
             ClientThreads threads,
             @Nullable StreamShards shards) {
         return new DefaultAsyncHttpClientConfig.Builder()
@@ -66,7 +66,7 @@ final class HttpClientConfig {
                 .setHandshakeTimeout((int) HANDSHAKE_TIMEOUT.toMillis())
                 .setMaxDecompressedResponseSize(settings.maxAnswerBytes())
                 .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
-                .setHttpAdditionalChannelInitializer(handlers(settings, apiKey, shards))
+                .setHttpAdditionalChannelInitializer(handlers(settings, keys, shards))
                 .setAddressResolverGroup(nonBlockingResolver())
                 .setSslEngineFactory(sslEngines(settings.caCertificates()))
                 .setUserAgent("gleaner/" + version())
@@ -78,9 +78,9 @@ final class HttpClientConfig {
     }
 
     private static Consumer<Channel> handlers(
-            EndpointSettings settings, String apiKey, @Nullable StreamShards shards) {
-        ApiKeyHeader apiKeyHeader = new ApiKeyHeader(settings.auth(), apiKey);
-        EchoedKeyMask echoedKeyMask = new EchoedKeyMask(apiKey);
+            EndpointSettings settings, ApiKeys keys, @Nullable StreamShards shards) {
+        ApiKeyHeader apiKeyHeader = new ApiKeyHeader(settings.auth(), keys);
+        EchoedKeyMask echoedKeyMask = new EchoedKeyMask(keys);
         return channel -> {
             ChannelPipeline pipeline = channel.pipeline();
             pipeline.addBefore(AHC_HTTP_HANDLER, null, new InterimResponses())

@@ -39,12 +39,12 @@ final class HttpConnections implements AutoCloseable {
      *
      * @throws IllegalArgumentException if {@code model.caCertificates} cannot be read
      */
-    static HttpConnections of(EndpointSettings settings, String apiKey) {
+    static HttpConnections of(EndpointSettings settings, ApiKeys keys) {
         ClientThreads threads = new ClientThreads();
         boolean tls = "https".equalsIgnoreCase(settings.endpoint().getScheme());
         StreamShards shards = settings.http2() && tls ? new StreamShards() : null;
         return new HttpConnections(
-                new DefaultAsyncHttpClient(HttpClientConfig.of(settings, apiKey, threads, shards)),
+                new DefaultAsyncHttpClient(HttpClientConfig.of(settings, keys, threads, shards)),
                 threads,
                 shards);
     }

@@ -28,6 +28,7 @@ public final class HttpGeminiClient implements GeminiClient {
     private final HttpConnections connections;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final ReplyDecoder decoder;
+    private final @Nullable KeyRenewal renewal;
     private final Uri uri;
     private final int maxAnswerBytes;
     private final @Nullable StreamSettings streaming;
@@ -37,15 +38,20 @@ public final class HttpGeminiClient implements GeminiClient {
      * Starts the threads; opens no connection yet.
      *
      * @param settings where and how to reach the model
-     * @param apiKey the resolved key
+     * @param apiKey the resolved key; if the settings name a file, it is read again when it changes
      * @throws IllegalArgumentException if {@code model.caCertificates} cannot be read
      */
     public HttpGeminiClient(EndpointSettings settings, String apiKey) {
-        this(settings, apiKey, HttpConnections.of(settings, apiKey));
+        this(settings, new ApiKeys(apiKey));
     }
 
-    HttpGeminiClient(EndpointSettings settings, String apiKey, HttpConnections connections) {
-        decoder = new ReplyDecoder(settings, apiKey, Clock.systemUTC());
+    private HttpGeminiClient(EndpointSettings settings, ApiKeys keys) {
+        this(settings, keys, HttpConnections.of(settings, keys));
+    }
+
+    HttpGeminiClient(EndpointSettings settings, ApiKeys keys, HttpConnections connections) {
+        decoder = new ReplyDecoder(settings, keys, Clock.systemUTC());
+        renewal = KeyRenewal.of(settings.apiKey(), keys);
         streaming = settings.stream();
         URI address =
                 streaming == null ? settings.generateContent() : settings.streamGenerateContent();
@@ -62,7 +68,7 @@ public final class HttpGeminiClient implements GeminiClient {
                         decoder,
                         maxAnswerBytes,
                         newStreamedAnswer(),
-                        whenDone,
+                        renewal == null ? whenDone : renewal.watching(whenDone),
                         ended -> ended(ended, stream));
         underWay.add(exchange);
         if (closed) {
@@ -80,6 +86,9 @@ public final class HttpGeminiClient implements GeminiClient {
         // The HTTP client forgets what is under way when it closes.
         underWay.forEach(exchange -> exchange.finish(closedReply()));
         connections.close();
+        if (renewal != null) {
+            renewal.close();
+        }
     }
 
     private void ended(Exchange exchange, @Nullable Stream stream) {

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers where the last object that is not empty lies in a body or its pieces. Not thread-safe.
  */
 final class JsonSpan {
-    private byte[] body = {};
-    private int start;
-    private int end;
+    private @Nullable JsonSlice last;
 
     /** Is told the name and value of a field, the parser standing at the value. */
     @FunctionalInterface
@@ -26,7 +24,7 @@ final class JsonSpan {
      * @return whether it is remembered
      */
     boolean read(JsonParser parser, byte[] json, FieldReader reader) throws IOException {
-        int first = (int) parser.currentTokenLocation().getByteOffset();
+        int start = JsonSlice.offset(parser);
         boolean empty = true;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -36,15 +34,13 @@ final class JsonSpan {
             empty = false;
         }
         if (!empty) {
-            body = json;
-            start = first;
-            end = (int) parser.currentLocation().getByteOffset();
+            last = new JsonSlice(json, start, (int) parser.currentLocation().getByteOffset());
         }
         return !empty;
     }
 
     /** Returns the object as compact JSON, or null if there was none. */
     byte @Nullable [] bytes() {
-        return end == 0 ? null : CompactJson.copy(body, start, end);
+        return last == null ? null : last.compact();
     }
 }

@@ -14,10 +14,10 @@ final class ReplyDecoder {
     private final ResponseDecoder responses;
     private final Clock clock;
 
-    ReplyDecoder(EndpointSettings settings, String apiKey, Clock clock) {
+    ReplyDecoder(EndpointSettings settings, ApiKeys keys, Clock clock) {
         endpoint = settings.endpoint();
         maxAnswerBytes = settings.maxAnswerBytes();
-        detail = new Detail(apiKey);
+        detail = new Detail(keys);
         errors = new ErrorDecoder(settings, detail);
         responses = new ResponseDecoder(errors, clock);
         this.clock = clock;

@@ -4,7 +4,6 @@ import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
 import static dev.gleaner.model.FailureKind.EMPTY_ANSWER;
 import static dev.gleaner.model.FailureKind.NOT_GEMINI;
 import static dev.gleaner.model.FailureKind.PROMPT_BLOCKED;
-import static dev.gleaner.model.FailureKind.UNEXPECTED_FINISH;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -107,19 +106,18 @@ final class ResponseDecoder {
                     ? failed(PROMPT_BLOCKED, "blockReason " + fields.blockReason(), metadata)
                     : failed(EMPTY_ANSWER, "no candidate", metadata);
         }
-        String text = candidate.text();
-        FailureKind kind = FinishReason.kind(candidate.finishReason(), !text.isBlank());
-        if (kind == null) {
-            return new GeminiReply.Answer(text, AnswerContent.NONE, metadata);
-        }
-        boolean onlyCall = kind == EMPTY_ANSWER && candidate.hasFunctionCall();
-        return failed(
-                onlyCall ? UNEXPECTED_FINISH : kind,
-                "finishReason "
-                        + candidate.finishReason()
-                        + (onlyCall ? ", only a functionCall" : "")
-                        + (text.isBlank() ? ", no text" : ""),
-                metadata);
+        String text = candidate.content().text();
+        AnswerContent content = candidate.content().besidesText();
+        FailureKind kind =
+                FinishReason.kind(candidate.finishReason(), !text.isBlank() || !content.isEmpty());
+        return kind == null
+                ? new GeminiReply.Answer(text, content, metadata)
+                : failed(
+                        kind,
+                        "finishReason "
+                                + candidate.finishReason()
+                                + (text.isBlank() ? ", no text" : ""),
+                        metadata);
     }
 
     /** Whether the body ends before its JSON does. */

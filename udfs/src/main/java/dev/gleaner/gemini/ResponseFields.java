@@ -2,7 +2,7 @@ package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.model.AnswerDetail;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,7 @@ final class ResponseFields {
     private boolean error;
     private boolean promptFeedback;
     private @Nullable String blockReason;
+    private @Nullable JsonSlice promptRatings;
     private @Nullable String modelVersion;
     private @Nullable String responseId;
 
@@ -48,12 +49,19 @@ final class ResponseFields {
                 candidate.finishReason(),
                 usage.bytes(),
                 candidate.grounding().bytes(),
-                candidate.grounding().bytes() == null
-                        ? GroundingStatus.NONE
-                        : GroundingStatus.GROUNDED,
-                List.of(),
+                candidate.grounding().status(),
+                details(),
                 usage.usage(candidate.grounding().searchQueries()),
                 0);
+    }
+
+    private List<AnswerDetail> details() {
+        // Of a prompt that was blocked, the ratings are all there is.
+        return promptRatings == null || candidate.isPresent()
+                ? candidate.details()
+                : List.of(
+                        new AnswerDetail(
+                                AnswerDetail.Name.SAFETY_RATINGS, promptRatings.compact()));
     }
 
     /**
@@ -78,7 +86,7 @@ final class ResponseFields {
         boolean known = true;
         switch (name) {
             case "candidates" -> candidate.readList(parser, json);
-            case "promptFeedback" -> readPromptFeedback(parser);
+            case "promptFeedback" -> readPromptFeedback(parser, json);
             case "usageMetadata" -> {
                 if (parser.hasToken(JsonToken.START_OBJECT)) {
                     usage.read(parser, json);
@@ -92,7 +100,7 @@ final class ResponseFields {
         recognised |= known;
     }
 
-    private void readPromptFeedback(JsonParser parser) throws IOException {
+    private void readPromptFeedback(JsonParser parser, byte[] json) throws IOException {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             return;
         }
@@ -102,6 +110,8 @@ final class ResponseFields {
             parser.nextToken();
             if (name.equals("blockReason")) {
                 blockReason = textOr(parser, blockReason);
+            } else if (name.equals("safetyRatings") && parser.hasToken(JsonToken.START_ARRAY)) {
+                promptRatings = CandidateFields.last(parser, json, promptRatings);
             }
             parser.skipChildren();
         }

@@ -70,7 +70,9 @@ final class StreamDecoder {
 
     /** Returns the reply with what the stream had told of itself. */
     GeminiReply complete(GeminiReply reply, long firstTokenNanos) {
-        AnswerMetadata metadata = fields.metadata().withFirstTokenNanos(firstTokenNanos);
+        AnswerMetadata told =
+                reply.metadata().equals(AnswerMetadata.NONE) ? fields.metadata() : reply.metadata();
+        AnswerMetadata metadata = told.withFirstTokenNanos(firstTokenNanos);
         if (reply instanceof GeminiReply.Failed f) {
             return new GeminiReply.Failed(
                     f.kind(), f.detail(), f.httpStatus(), f.retryDelay(), metadata);
@@ -86,7 +88,7 @@ final class StreamDecoder {
 
     /** Returns whether any content has come, be it a thought. */
     boolean hasContent() {
-        return fields.candidate().hasContent();
+        return fields.candidate().content().hasAnything();
     }
 
     private void readEvent(byte[] data) {
@@ -95,7 +97,7 @@ final class StreamDecoder {
         }
         anyEvent = true;
         failed = responses.read(data, fields);
-        CharSequence text = fields.candidate().textSoFar();
+        CharSequence text = fields.candidate().content().textSoFar();
         // What is finished costs nothing more; whether it is of use, others judge.
         if (failed == null && !isFinished() && guard.isRepetitive(text)) {
             failed =

@@ -1,18 +1,12 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.gleaner.model.Usage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Collects usageMetadata while it is parsed. The last one counts; none are added up. */
 final class UsageFields {
-    private static final int MAX_DIGITS = 18;
-
-    /** The smallest number of more digits: a sum of a few below it is still a long. */
-    private static final long TOO_MANY = 1_000_000_000_000_000_000L;
-
     private final JsonSpan span = new JsonSpan();
     private long prompt;
     private long cached;
@@ -43,33 +37,15 @@ final class UsageFields {
 
     private void readField(String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "promptTokenCount" -> prompt = count(parser);
-            case "cachedContentTokenCount" -> cached = count(parser);
-            case "candidatesTokenCount" -> candidates = count(parser);
-            case "thoughtsTokenCount" -> thoughts = count(parser);
-            case "toolUsePromptTokenCount" -> toolUse = count(parser);
-            case "totalTokenCount" -> total = count(parser);
+            case "promptTokenCount" -> prompt = WholeNumber.read(parser, 0);
+            case "cachedContentTokenCount" -> cached = WholeNumber.read(parser, 0);
+            case "candidatesTokenCount" -> candidates = WholeNumber.read(parser, 0);
+            case "thoughtsTokenCount" -> thoughts = WholeNumber.read(parser, 0);
+            case "toolUsePromptTokenCount" -> toolUse = WholeNumber.read(parser, 0);
+            case "totalTokenCount" -> total = WholeNumber.read(parser, 0);
             default -> {
                 // kept in the copied bytes
             }
         }
-    }
-
-    /** Returns the whole number at the parser, which may be a string; 0 if it is none. */
-    private static long count(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isScalarValue()) {
-            return 0;
-        }
-        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            long number = parser.getLongValue();
-            return number >= 0 && number < TOO_MANY ? number : 0;
-        }
-        String text = parser.getText();
-        boolean whole =
-                !text.isEmpty()
-                        && text.length() <= MAX_DIGITS
-                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return whole ? Long.parseLong(text) : 0;
     }
 }

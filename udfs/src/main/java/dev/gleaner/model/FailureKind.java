@@ -40,6 +40,10 @@ public enum FailureKind {
             NEVER,
             "The endpoint refused the API key or its permissions.",
             "Check the key that model.apiKey refers to, and that its project may use the model."),
+    API_KEY_RENEWED(
+            Fault.ACCOUNT,
+            BACKOFF,
+            "The endpoint refused an API key that has been renewed since it was sent."),
     MODEL_NOT_FOUND(
             Fault.JOB,
             NEVER,

@@ -106,9 +106,12 @@ final class PartTemplate {
                     FailureKind.MISSING_FIELD,
                     "the record has no field " + field + ", which holds a file");
         }
-        String encoded = value.asText();
+        if (!value.isTextual()) {
+            throw invalid("is no text");
+        }
+        String encoded = value.textValue();
         String named = null;
-        if (encoded.startsWith(DATA_URL)) {
+        if (encoded.regionMatches(true, 0, DATA_URL, 0, DATA_URL.length())) {
             int mark = encoded.indexOf(BASE64_MARK);
             if (mark < 0) {
                 throw invalid("is a data: URL without base64");
@@ -154,8 +157,7 @@ final class PartTemplate {
         if (bytes > settings.maxBytes()) {
             throw new PromptException(
                     FailureKind.RECORD_TOO_LARGE,
-                    "a file"
-                            + (field == null ? "" : " in the field " + field)
+                    (field == null ? "the record as a file" : "a file in the field " + field)
                             + " has "
                             + bytes
                             + " bytes, and its maxBytes is "

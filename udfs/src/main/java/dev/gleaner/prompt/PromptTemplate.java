@@ -65,6 +65,10 @@ public final class PromptTemplate {
         }
         boolean optional = content.endsWith("?");
         String path = optional ? content.substring(0, content.length() - 1).strip() : content;
+        if (path.equals(WHOLE_RECORD)) {
+            throw new IllegalArgumentException(
+                    "{{" + content + "}} is always there; write {{record}}, or {{/record?}}");
+        }
         try {
             return new Segment(null, FieldPath.parse(path), optional);
         } catch (IllegalArgumentException invalid) {
@@ -80,6 +84,15 @@ public final class PromptTemplate {
     /** Returns whether a placeholder names a field, so that records must be JSON. */
     public boolean namesFields() {
         return segments.stream().anyMatch(segment -> segment.field() != null);
+    }
+
+    /** Returns the fields that a record must have, as JSON pointers. */
+    public List<String> requiredFields() {
+        return segments.stream()
+                .filter(segment -> segment.field() != null && !segment.optional())
+                .map(segment -> String.valueOf(segment.field()))
+                .distinct()
+                .toList();
     }
 
     /** Returns whether a placeholder stands for the whole record. */

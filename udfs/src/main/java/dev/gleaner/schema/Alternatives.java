@@ -55,7 +55,7 @@ record Alternatives(List<ObjectNode> schemas, boolean nullable) {
     }
 
     /** Branches that only forbid (say, by {@code required}) mean nothing to Gemini. */
-    private static boolean saysWhatItIs(JsonNode choice) {
+    static boolean saysWhatItIs(JsonNode choice) {
         for (JsonNode branch : choice) {
             if (SAYS_WHAT_IT_IS.stream().anyMatch(branch::has)) {
                 return true;

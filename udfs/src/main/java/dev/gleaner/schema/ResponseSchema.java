@@ -12,7 +12,8 @@ import java.util.List;
  * @param wireSchema what Gemini is sent, without the bounds that it refuses schemas for, which are
  *     told in the descriptions instead
  * @param validationSchema what the answer is checked against: JSON Schema 2020-12 with every
- *     constraint of the source and no references; for {@link AnswerValidator#forSchema}
+ *     constraint of the source, and references only to what contains itself; for {@link
+ *     AnswerValidator#forSchema}
  * @param form the form of wireSchema
  */
 public record ResponseSchema(String wireSchema, String validationSchema, Form form) {
@@ -40,9 +41,11 @@ public record ResponseSchema(String wireSchema, String validationSchema, Form fo
      */
     public static ResponseSchema parseForAny(JsonNode source) {
         Problems problems = new Problems();
-        JsonNode full = new SchemaReader(source, problems).read(source, "");
+        SchemaReader reader = new SchemaReader(source, problems, true);
+        JsonNode full = reader.read();
         problems.throwIfAny();
-        return parse(source, JsonSchemaForm.isNeeded(full) ? Form.JSON_SCHEMA : Form.OPEN_API);
+        boolean needed = reader.isRecursive() || JsonSchemaForm.isNeeded(full);
+        return write(full, needed ? Form.JSON_SCHEMA : Form.OPEN_API, problems);
     }
 
     /** Reads a schema for models that take the OpenAPI subset. */
@@ -57,7 +60,9 @@ public record ResponseSchema(String wireSchema, String validationSchema, Form fo
      * <p>Kept for the check but not sent, as Gemini does not take them: {@code
      * additionalProperties}, {@code patternProperties}, {@code not}, {@code if}, {@code
      * uniqueItems}, {@code prefixItems}, {@code dependentRequired}, bounds of any kind, enums of
-     * anything but strings.
+     * anything but strings. JSON Schema also takes {@code additionalProperties}, {@code
+     * prefixItems}, enums of numbers, and a schema that contains itself below a property that is
+     * not required.
      *
      * @param source the schema's root
      * @param form the form to write
@@ -67,12 +72,16 @@ public record ResponseSchema(String wireSchema, String validationSchema, Form fo
      */
     public static ResponseSchema parse(JsonNode source, Form form) {
         Problems problems = new Problems();
-        JsonNode full = new SchemaReader(source, problems).read(source, "");
+        JsonNode full = new SchemaReader(source, problems, form == Form.JSON_SCHEMA).read();
         problems.throwIfAny();
-        JsonNode wire =
+        return write(full, form, problems);
+    }
+
+    private static ResponseSchema write(JsonNode full, Form form, Problems problems) {
+        ObjectNode wire =
                 form == Form.OPEN_API
                         ? new WireSchema(problems).write(full, "")
-                        : JsonSchemaForm.write(full);
+                        : new JsonSchemaForm(problems).write(full, "");
         if (wire.path("type").asText().equalsIgnoreCase("NULL")) {
             problems.add("", "only null would be an answer", "write an object");
         }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads either dialect into plain JSON Schema 2020-12 without references: the form that the answer
- * is checked against and that the wire form is made from. Not thread-safe; one document each.
+ * Reads either dialect into plain JSON Schema 2020-12 without references, but to what contains
+ * itself: the form that the answer is checked against and that the wire form is made from. Not
+ * thread-safe; one document each.
  */
 final class SchemaReader {
 
@@ -18,17 +19,43 @@ final class SchemaReader {
 
     private static final Set<String> ANNOTATIONS = Set.of("title", "description");
 
+    private final JsonNode document;
     private final Problems problems;
     private final References references;
     private int schemas;
 
-    SchemaReader(JsonNode document, Problems problems) {
+    /**
+     * @param mayRecur whether a schema may contain itself
+     */
+    SchemaReader(JsonNode document, Problems problems, boolean mayRecur) {
+        this.document = document;
         this.problems = problems;
-        this.references = new References(document, problems);
+        this.references = new References(document, problems, mayRecur);
+    }
+
+    /** Returns the whole document, with {@code $defs} only if something contains itself. */
+    JsonNode read() {
+        JsonNode read = read(document, "");
+        ObjectNode definitions = references.definitions();
+        if (definitions.isEmpty() || !(read instanceof ObjectNode root)) {
+            return read;
+        }
+        ObjectNode whole = root;
+        if (root.has("$ref")) { // that a root may be a reference is said nowhere
+            String name = root.remove("$ref").asText().substring(References.DEFINITIONS.length());
+            whole = definitions.get(name).deepCopy();
+            whole.setAll(root);
+        }
+        return whole.set("$defs", definitions);
+    }
+
+    /** Returns whether what has been read contains itself somewhere. */
+    boolean isRecursive() {
+        return references.isRecursive();
     }
 
     /** Returns an object, or a boolean where the source has one. */
-    JsonNode read(JsonNode source, String pointer) {
+    private JsonNode read(JsonNode source, String pointer) {
         if (source.isBoolean()) {
             return source;
         }
@@ -119,13 +146,14 @@ final class SchemaReader {
     private JsonNode follow(String ref, ObjectNode beside, String pointer) {
         return references
                 .enter(ref, pointer)
-                .map(
-                        target -> {
-                            JsonNode read = read(target.schema(), target.pointer());
-                            references.leave(target);
-                            return combine(read, beside);
-                        })
+                .map(target -> combine(read(target), beside))
                 .orElse(beside);
+    }
+
+    private JsonNode read(References.Target target) {
+        return target.again() == null
+                ? references.leave(target, read(target.schema(), target.pointer()))
+                : References.to(target.again());
     }
 
     private static JsonNode combine(JsonNode target, ObjectNode beside) {

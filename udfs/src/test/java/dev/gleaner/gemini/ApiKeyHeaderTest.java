@@ -27,7 +27,7 @@ class ApiKeyHeaderTest {
                         Unpooled.copiedBuffer("body", UTF_8));
         logged.headers().set("a", "b");
         EmbeddedChannel channel =
-                new EmbeddedChannel(new ApiKeyHeader(Auth.X_GOOG_API_KEY, "the-key"));
+                new EmbeddedChannel(new ApiKeyHeader(Auth.X_GOOG_API_KEY, new ApiKeys("the-key")));
 
         channel.writeOutbound(logged);
         FullHttpRequest written = channel.readOutbound();
@@ -42,7 +42,8 @@ class ApiKeyHeaderTest {
 
     @Test
     void http2Headers_getTheKeyInLowerCase() {
-        EmbeddedChannel channel = new EmbeddedChannel(new ApiKeyHeader(Auth.BEARER, "the-key"));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new ApiKeyHeader(Auth.BEARER, new ApiKeys("the-key")));
 
         channel.writeOutbound(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()));
         Http2HeadersFrame written = channel.readOutbound();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DetailTest {
-    private final Detail detail = new Detail("the-configured-key");
+    private final Detail detail = new Detail(new ApiKeys("the-configured-key"));
 
     @ParameterizedTest
     @ValueSource(

@@ -41,7 +41,7 @@ class EchoedKeyMaskTest {
                         .add("x-echo", "key=abc-123")
                         .add("x-echo", "other")
                         .add("x-abc-123", "1");
-        EmbeddedChannel channel = new EmbeddedChannel(new EchoedKeyMask("abc-123"));
+        EmbeddedChannel channel = new EmbeddedChannel(new EchoedKeyMask(new ApiKeys("abc-123")));
         assertThat(channel.writeInbound(new DefaultHttp2HeadersFrame(headers))).isTrue();
         assertThat(headers.toString()).doesNotContain("abc-123");
         assertThat(headers.status()).hasToString("400");
@@ -49,7 +49,7 @@ class EchoedKeyMaskTest {
     }
 
     private HttpResponse read() {
-        EmbeddedChannel channel = new EmbeddedChannel(new EchoedKeyMask("abc-123"));
+        EmbeddedChannel channel = new EmbeddedChannel(new EchoedKeyMask(new ApiKeys("abc-123")));
         assertThat(channel.writeInbound(response)).isTrue();
         return channel.readInbound();
     }

@@ -30,7 +30,7 @@ class HttpGeminiClientTest {
         try (HttpGeminiClient client =
                 new HttpGeminiClient(
                         WireFiles.settings("https://api.example"),
-                        WireFiles.API_KEY,
+                        new ApiKeys(WireFiles.API_KEY),
                         new HttpConnections(broken, new ClientThreads(), null))) {
             client.generate(WireFiles.utf8("{}"), Attempts.LONG, replies::add);
             assertThat(replies).hasSize(1);

@@ -32,11 +32,12 @@ class RecordedAnswersTest {
     void recordedBody_isDecodedAsItsNameTells(String name) throws IOException {
         GeminiReply reply = decoder.answer(WireFiles.read(name));
 
-        // A functionCall is what its caller asked for; Gleaner asks for none.
-        boolean answer = name.contains("-success-") && !name.contains("function-call");
         assertThat(reply)
                 .as(name)
-                .isInstanceOf(answer ? GeminiReply.Answer.class : GeminiReply.Failed.class);
+                .isInstanceOf(
+                        name.contains("-success-")
+                                ? GeminiReply.Answer.class
+                                : GeminiReply.Failed.class);
     }
 
     @ParameterizedTest
@@ -63,8 +64,7 @@ class RecordedAnswersTest {
         "unary-failure-finish-reason-safety.json, CONTENT_BLOCKED",
         "unary-failure-finish-reason-safety.txt, CONTENT_BLOCKED",
         "unary-failure-only-prompt-feedback.json, PROMPT_BLOCKED",
-        "unary-failure-with-message-no-content.json, UNEXPECTED_FINISH",
-        "unary-success-thinking-function-call-thought-summary-signature.json, UNEXPECTED_FINISH"
+        "unary-failure-with-message-no-content.json, UNEXPECTED_FINISH"
     })
     void recordedOutcome_hasItsKind(String name, FailureKind kind) throws IOException {
         GeminiReply.Failed failed = (GeminiReply.Failed) decoder.answer(WireFiles.read(name));

@@ -47,7 +47,12 @@ class ResponseDecoderTest {
                     {"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL"}]}    | UNEXPECTED_FINISH
                     {"candidates":[{"finishReason":"OTHER","content":{"parts":[{"text":"x"}]}}]} | UNEXPECTED_FINISH
                     {"candidates":[{"finishReason":"BRAND_NEW"}]}                  | UNEXPECTED_FINISH
-                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]}}]} | UNEXPECTED_FINISH
+                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"},"thought":true}]}}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]},"finishReason":"MAX_TOKENS"}]} | TRUNCATED
+                    {"candidates":[{"content":{"parts":[{"functionCall":"f"},{"inlineData":{"data":"*"}}]}}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"inlineData":{"data":""}},{"inlineData":{"mimeType":"image/png"}}]}}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"inlineData":{"data":"AA=="},"thought":true}]}}]} | EMPTY_ANSWER
+                    {"candidates":[{"content":{"parts":[{"executableCode":{"code":"1"}}]},"finishReason":"STOP"}]} | EMPTY_ANSWER
                     {"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}           | RATE_LIMITED
                     [{"error":{"code":503,"message":"overloaded"}}]                | OVERLOADED
                     {"error":"out of order"}                                       | SERVER_ERROR

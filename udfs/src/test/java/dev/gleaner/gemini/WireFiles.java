@@ -76,7 +76,7 @@ final class WireFiles {
     static ReplyDecoder decoder() {
         return new ReplyDecoder(
                 settings("https://generativelanguage.googleapis.com"),
-                API_KEY,
+                new ApiKeys(API_KEY),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

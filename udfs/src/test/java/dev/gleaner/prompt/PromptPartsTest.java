@@ -73,6 +73,42 @@ class PromptPartsTest {
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_PART));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1234", "true", "{\"a\":1}", "[\"AAEC\"]"})
+    void whatIsNoText_isAnInvalidPart_thoughItsDigitsAreBase64(String value) {
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> json("{\"photo\":" + value + "}", PHOTO))
+                .withMessage("the field /photo is no text")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_PART));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:image/png,AAEC", "data:", "data:;base64,AAEC"})
+    void dataUrl_withoutBase64OrType_isAnInvalidPart(String url) {
+        PartSettings open = new PartSettings(Source.BASE64, "photo", null, null, 10, false);
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> json("{\"photo\":\"" + url + "\"}", open))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_PART));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"type\":null}", "{\"type\":\"png\"}", "{\"type\":7}"})
+    void mimeTypeFieldThatNamesNone_isAnInvalidPart(String record) {
+        PartSettings part = new PartSettings(Source.URI, "gs://b/x", null, "type", 0, false);
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> json(record, part))
+                .withMessageContaining("/type")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_PART));
+    }
+
+    @Test
+    void optionalUri_isLeftOutWithItsField() throws PromptException {
+        PartSettings part =
+                new PartSettings(Source.URI, "gs://b/{{id}}", "image/png", null, 0, true);
+        assertThat(json("{}", PartSettings.text("x"), part).parts())
+                .containsExactly(new PromptPart.Text("x"));
+    }
+
     @Test
     void decodedSize_isThatOfTheBytes() {
         long seed = System.nanoTime();
@@ -144,6 +180,7 @@ class PromptPartsTest {
                         });
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(new byte[4]))
+                .withMessage("the record as a file has 4 bytes, and its maxBytes is 3")
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.RECORD_TOO_LARGE));
     }
 

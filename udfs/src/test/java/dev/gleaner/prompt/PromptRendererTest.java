@@ -135,7 +135,7 @@ class PromptRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{a", "{{}}", "{{a..b}}", "{{ .a }}"})
+    @ValueSource(strings = {"{{a", "{{}}", "{{a..b}}", "{{ .a }}", "{{record?}}", "{{?}}"})
     void template_withABrokenPlaceholder_isRefused(String template) {
         assertThatIllegalArgumentException().isThrownBy(() -> PromptTemplate.parse(template));
     }

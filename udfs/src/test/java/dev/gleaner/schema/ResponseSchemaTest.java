@@ -128,6 +128,13 @@ class ResponseSchemaTest {
             JsonNode junk = source.deepCopy();
             spoil(junk, random);
             try {
+                assertThat(ResponseSchema.parseForAny(junk)).isNotNull();
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused)
+                        .as("%s", junk)
+                        .hasMessageStartingWith("responseSchema cannot be used");
+            }
+            try {
                 ResponseSchema read = ResponseSchema.parse(junk);
                 assertThat(read.wireSchema()).as("%s", junk).doesNotContain("{}");
                 assertThat(AnswerValidator.forSchema(read.validationSchema()).check("{}"))

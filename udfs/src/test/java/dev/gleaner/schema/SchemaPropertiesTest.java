@@ -32,6 +32,24 @@ class SchemaPropertiesTest {
                     "propertyOrdering",
                     "anyOf");
 
+    /** What the API's reference lists for responseJsonSchema. */
+    private static final Set<String> SENDABLE_AS_JSON_SCHEMA =
+            Set.of(
+                    "$defs",
+                    "$ref",
+                    "type",
+                    "format",
+                    "title",
+                    "description",
+                    "enum",
+                    "items",
+                    "prefixItems",
+                    "anyOf",
+                    "properties",
+                    "additionalProperties",
+                    "required",
+                    "propertyOrdering");
+
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final RandomSchemas schemas = new RandomSchemas(random);
@@ -47,6 +65,20 @@ class SchemaPropertiesTest {
             RandomSchemas.Sample sample = schemas.object(4);
             JsonNode wire = JSON.readTree(ResponseSchema.parse(sample.schema()).wireSchema());
             assertSendable(wire, sample.schema());
+        }
+    }
+
+    @Test
+    void jsonSchema_ofAnySchema_holdsSendableKeywordsOnly_andTakesTheInstance() throws IOException {
+        for (int i = 0; i < ROUNDS; i++) {
+            RandomSchemas.Sample sample = schemas.object(4);
+            String wire =
+                    ResponseSchema.parse(sample.schema(), ResponseSchema.Form.JSON_SCHEMA)
+                            .wireSchema();
+            assertSendableAsJsonSchema(JSON.readTree(wire), sample.schema());
+            assertThat(AnswerValidator.forSchema(wire).check(sample.instance().toString()))
+                    .as("seed %d, schema %s, sent %s", seed, sample.schema(), wire)
+                    .isInstanceOf(AnswerCheck.Valid.class);
         }
     }
 
@@ -121,6 +153,22 @@ class SchemaPropertiesTest {
         wire.path("properties").forEach(property -> assertSendable(property, source));
         if (wire.has("items")) {
             assertSendable(wire.get("items"), source);
+        }
+    }
+
+    private void assertSendableAsJsonSchema(JsonNode wire, JsonNode source) {
+        for (Map.Entry<String, JsonNode> field : wire.properties()) {
+            assertThat(SENDABLE_AS_JSON_SCHEMA)
+                    .as("seed %d, schema %s", seed, source)
+                    .contains(field.getKey());
+        }
+        for (String list : new String[] {"anyOf", "prefixItems", "properties", "$defs"}) {
+            wire.path(list).forEach(below -> assertSendableAsJsonSchema(below, source));
+        }
+        for (String one : new String[] {"items", "additionalProperties"}) {
+            if (wire.path(one).isObject()) {
+                assertSendableAsJsonSchema(wire.get(one), source);
+            }
         }
     }
 }

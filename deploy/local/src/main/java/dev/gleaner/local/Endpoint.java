@@ -7,5 +7,13 @@ import java.net.URI;
  *
  * @param uri the base address
  * @param apiKey where the key lies, {@code env:NAME} or {@code file:PATH}; never the key itself
+ * @param simulated whether the simulator answers there, which speaks each dialect of the API
  */
-record Endpoint(URI uri, String apiKey) {}
+record Endpoint(URI uri, String apiKey, boolean simulated) {
+
+    /** Returns where the calls go that a spec sends to an address. */
+    URI inPlaceOf(URI address) {
+        // The path tells the dialect.
+        return simulated ? uri.resolve(address.getRawPath()) : uri;
+    }
+}

@@ -122,7 +122,7 @@ final class LocalCommand implements Callable<Integer> {
                     "--endpoint must be an https URL (http only to this machine), not " + endpoint);
         }
         requireKey(apiKey);
-        return new Endpoint(endpoint, apiKey);
+        return new Endpoint(endpoint, apiKey, false);
     }
 
     /** The value is not repeated in a message: it may be a key that was put there by mistake. */

@@ -90,6 +90,6 @@ final class LocalRun {
             return Objects.requireNonNull(settings.endpoint());
         }
         Path key = Files.writeString(directory.resolve("simulator-key"), "local");
-        return new Endpoint(simulator.baseUri(), "file:" + key);
+        return new Endpoint(simulator.baseUri(), "file:" + key, true);
     }
 }

@@ -65,7 +65,7 @@ final class LocalSpec {
                 spec.name(),
                 with(spec.source(), spec.source().topics(), bootstrapServers),
                 new ModelSpec(
-                        endpoint.uri(),
+                        endpoint.inPlaceOf(model.endpoint()),
                         model.name(),
                         new SecretReference(endpoint.apiKey()),
                         model.auth(),
@@ -124,7 +124,7 @@ final class LocalSpec {
     private static FallbackSpec with(FallbackSpec fallback, Endpoint endpoint) {
         return new FallbackSpec(
                 fallback.name(),
-                endpoint.uri(),
+                fallback.endpoint() == null ? null : endpoint.inPlaceOf(fallback.endpoint()),
                 new SecretReference(endpoint.apiKey()),
                 fallback.auth(),
                 fallback.thinking(),

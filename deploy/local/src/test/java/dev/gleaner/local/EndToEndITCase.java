@@ -65,7 +65,10 @@ class EndToEndITCase {
         Schema schema =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                         .getSchema(
-                                Files.readString(SpecText.EXAMPLE.resolve("answer.schema.json")),
+                                Files.readString(
+                                        SpecText.EXAMPLES
+                                                .resolve("bank-messages")
+                                                .resolve("answer.schema.json")),
                                 InputFormat.JSON);
         assertThat(ofExample.enriched())
                 .allSatisfy(
@@ -282,7 +285,8 @@ class EndToEndITCase {
 
     private static List<Message> messages(String file) throws Exception {
         List<Message> messages = new ArrayList<>();
-        for (String line : Files.readAllLines(SpecText.EXAMPLE.resolve(file))) {
+        for (String line :
+                Files.readAllLines(SpecText.EXAMPLES.resolve("bank-messages").resolve(file))) {
             Matcher id = ID.matcher(line);
             assertThat(id.find()).as(line).isTrue();
             messages.add(Message.raw(id.group(1), line));

@@ -80,7 +80,7 @@ class LocalCommandITCase {
         Path spec =
                 Files.writeString(
                         directory.resolve("spec.yaml"),
-                        SpecText.ofExample()
+                        SpecText.ofExample("bank-messages")
                                 .with("output.responseSchema", Map.of("type", "object"))
                                 .with(option, value)
                                 .yaml());
@@ -99,7 +99,8 @@ class LocalCommandITCase {
                         LocalMain::submit,
                         new RunReport(new PrintStream(out, true, StandardCharsets.UTF_8), 0));
         return LocalMain.commandLine(
-                        new LocalCommand(run, SpecText.EXAMPLE, System.getenv()),
+                        new LocalCommand(
+                                run, SpecText.EXAMPLES.resolve("bank-messages"), System.getenv()),
                         new CommandErrors(Path.of("target/local.log")),
                         () -> false)
                 .setErr(new PrintWriter(err, true))

@@ -1,6 +1,10 @@
 package dev.gleaner.local;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +39,17 @@ record Message(String id, byte @Nullable [] value) {
     /** A JSON object with the field that the example's prompt reads; the text needs no escapes. */
     static Message saying(String id, String text) {
         return raw(id, "{\"id\":\"%s\",\"text\":\"%s\"}".formatted(id, text));
+    }
+
+    /** The messages of an example, by their ids. */
+    static List<Message> ofExample(String name) throws IOException {
+        JsonMapper json = new JsonMapper();
+        List<Message> messages = new ArrayList<>();
+        for (String line :
+                Files.readAllLines(SpecText.EXAMPLES.resolve(name).resolve("messages.jsonl"))) {
+            messages.add(raw(json.readTree(line).path("id").asText(), line));
+        }
+        return messages;
     }
 
     /** So many messages, {@code m-0} and so on, that are no trouble to anybody. */

@@ -7,22 +7,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The example's spec with some options changed, as text that goes through the loader. Immutable.
+ * An example's spec with some options changed, as text that goes through the loader. Immutable.
  *
  * @param yaml the text
+ * @param folder where the files are that it names
+ * @param environment the variables that it can use
  */
-record SpecText(String yaml) {
-    /** The folder of the example. */
-    static final Path EXAMPLE = Path.of("../examples/bank-messages");
+record SpecText(String yaml, Path folder, Map<String, String> environment) {
+    /** The folder of the examples. */
+    static final Path EXAMPLES = Path.of("../examples");
 
-    static SpecText ofExample() throws IOException {
-        return new SpecText(Files.readString(EXAMPLE.resolve("spec.yaml")));
+    static SpecText ofExample(String name) throws IOException {
+        Path folder = EXAMPLES.resolve(name);
+        return new SpecText(Files.readString(folder.resolve("spec.yaml")), folder, Map.of());
+    }
+
+    /** The same with a variable set. */
+    SpecText withVariable(String name, String value) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put(name, value);
+        return new SpecText(yaml, folder, Map.copyOf(variables));
     }
 
     /**
@@ -35,7 +46,7 @@ record SpecText(String yaml) {
         Map<String, Object> root = new Yaml().load(yaml);
         List<String> keys = Arrays.asList(path.split("\\."));
         parent(root, keys).put(keys.get(keys.size() - 1), value);
-        return new SpecText(new Yaml().dump(root));
+        return new SpecText(new Yaml().dump(root), folder, environment);
     }
 
     /** The same without an option. */
@@ -43,7 +54,7 @@ record SpecText(String yaml) {
         Map<String, Object> root = new Yaml().load(yaml);
         List<String> keys = Arrays.asList(path.split("\\."));
         parent(root, keys).remove(keys.get(keys.size() - 1));
-        return new SpecText(new Yaml().dump(root));
+        return new SpecText(new Yaml().dump(root), folder, environment);
     }
 
     @SuppressWarnings("unchecked") // the specs of these tests have text for keys
@@ -58,6 +69,6 @@ record SpecText(String yaml) {
     }
 
     JobSpec load() throws SpecException {
-        return SpecLoader.parse(yaml, EXAMPLE, name -> null);
+        return SpecLoader.parse(yaml, folder, environment::get);
     }
 }

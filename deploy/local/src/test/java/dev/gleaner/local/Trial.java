@@ -54,7 +54,12 @@ record Trial(EndToEnd system, String name, Path keyFile) {
      * The example's spec turned towards this trial, ending at the last record, with short waits.
      */
     SpecText spec() throws IOException {
-        return SpecText.ofExample()
+        return spec("bank-messages");
+    }
+
+    /** The same for another example. */
+    SpecText spec(String example) throws IOException {
+        return SpecText.ofExample(example)
                 .with("name", name)
                 .with("source.bootstrapServers", system.kafka().bootstrapServers())
                 .with("source.topics", List.of(source()))

@@ -1,24 +1,27 @@
 package dev.gleaner.simulator;
 
+import dev.gleaner.simulator.AnswerPart.Text;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer before it gets an envelope.
  *
  * @param kind whether there is a candidate
- * @param text of the candidate, null for content without parts
- * @param thought summary that comes before the text, null if none
- * @param finishReason of the candidate
+ * @param parts of the candidate in their order, empty for content without parts
+ * @param finishReason of the candidate, empty if it is left out
+ * @param finishMessage more about it, null if none
  * @param usage null if it is left out
- * @param grounding null if nothing was searched
+ * @param notes of the candidate
  */
 record Answer(
         Kind kind,
-        @Nullable String text,
-        @Nullable String thought,
+        List<AnswerPart> parts,
         String finishReason,
+        @Nullable String finishMessage,
         @Nullable Usage usage,
-        @Nullable Grounding grounding) {
+        CandidateNotes notes) {
 
     enum Kind {
         CANDIDATE,
@@ -31,23 +34,50 @@ record Answer(
      */
     static final char BROKEN_BYTES = '\uE0FF';
 
-    Answer withText(@Nullable String other) {
-        return new Answer(kind, other, thought, finishReason, usage, grounding);
+    /** All texts but thoughts put together. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (AnswerPart part : parts) {
+            if (part instanceof Text said && !said.thought()) {
+                text.append(said.text());
+            }
+        }
+        return text.toString();
+    }
+
+    /** The same thoughts, followed by nothing but this text. */
+    Answer withText(String other) {
+        List<AnswerPart> others = new ArrayList<>();
+        for (AnswerPart part : parts) {
+            if (part instanceof Text said && said.thought()) {
+                others.add(said);
+            }
+        }
+        others.add(Text.of(other));
+        return withParts(List.copyOf(others));
+    }
+
+    Answer withParts(List<AnswerPart> others) {
+        return new Answer(kind, others, finishReason, finishMessage, usage, notes);
     }
 
     Answer withoutContent(String reason) {
-        return new Answer(kind, null, null, reason, usage, null);
+        return new Answer(kind, List.of(), reason, null, usage, notes.ofNothing());
+    }
+
+    Answer withNotes(CandidateNotes others) {
+        return new Answer(kind, parts, finishReason, finishMessage, usage, others);
     }
 
     Answer withFinishReason(String reason) {
-        return new Answer(kind, text, thought, reason, usage, grounding);
+        return new Answer(kind, parts, reason, null, usage, notes);
     }
 
     Answer withUsage(@Nullable Usage other) {
-        return new Answer(kind, text, thought, finishReason, other, grounding);
+        return new Answer(kind, parts, finishReason, finishMessage, other, notes);
     }
 
     Answer withKind(Kind other) {
-        return new Answer(other, text, thought, finishReason, usage, grounding);
+        return new Answer(other, parts, finishReason, finishMessage, usage, notes);
     }
 }

@@ -8,15 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** {@link Answer} to GenerateContentResponse, whole or as the pieces of a stream. Thread-safe. */
+/** {@link AnswerPiece} to GenerateContentResponse. Thread-safe. */
 final class EnvelopeEncoder {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int PIECES = 3;
     private static final int TYPICAL_BYTES = 1024;
 
     private final Envelope envelope;
@@ -27,44 +23,16 @@ final class EnvelopeEncoder {
         this.clock = clock;
     }
 
-    /**
-     * What one response carries; a last piece has the finish reason, the usage and the grounding.
-     */
-    private record Piece(
-            Answer answer, @Nullable String thought, @Nullable String text, boolean last) {}
-
     byte[] encode(Answer answer, GenerateRequest request) {
-        return encode(new Piece(answer, answer.thought(), answer.text(), true), request);
+        return encode(AnswerPiece.whole(answer), request);
     }
 
-    /** The same answer in several responses; texts put together give the whole. */
-    List<byte[]> encodePieces(Answer answer, GenerateRequest request) {
-        List<byte[]> pieces = new ArrayList<>();
-        String text = answer.kind() == Kind.CANDIDATE ? answer.text() : null;
-        if (text == null) {
-            return List.of(encode(answer, request));
-        }
-        if (answer.thought() != null) {
-            pieces.add(encode(new Piece(answer, answer.thought(), null, false), request));
-        }
-        int step = Math.max(1, text.length() / PIECES);
-        int from = 0;
-        while (text.length() - from > step) {
-            int to = from + step;
-            to += Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
-            pieces.add(encode(new Piece(answer, null, text.substring(from, to), false), request));
-            from = to;
-        }
-        pieces.add(encode(new Piece(answer, null, text.substring(from), true), request));
-        return pieces;
-    }
-
-    private byte[] encode(Piece piece, GenerateRequest request) {
+    byte[] encode(AnswerPiece piece, GenerateRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             body(out, piece);
-            usage(out, piece);
+            usage(out, piece, request.plan().serviceTier());
             out.writeStringField("modelVersion", request.model());
             if (envelope == Envelope.VERTEX) {
                 out.writeStringField(
@@ -78,7 +46,7 @@ final class EnvelopeEncoder {
         return bytes.toByteArray();
     }
 
-    private void body(JsonGenerator out, Piece piece) throws IOException {
+    private void body(JsonGenerator out, AnswerPiece piece) throws IOException {
         switch (piece.answer().kind()) {
             case NO_CANDIDATES -> {
                 out.writeArrayFieldStart("candidates");
@@ -101,7 +69,7 @@ final class EnvelopeEncoder {
         }
     }
 
-    private void candidate(JsonGenerator out, Piece piece) throws IOException {
+    private void candidate(JsonGenerator out, AnswerPiece piece) throws IOException {
         Answer answer = piece.answer();
         out.writeStartObject();
         boolean blocked =
@@ -110,56 +78,39 @@ final class EnvelopeEncoder {
         if (!blocked) {
             content(out, piece);
         }
-        if (piece.last()) {
+        if (piece.last() && !answer.finishReason().isEmpty()) {
             out.writeStringField("finishReason", answer.finishReason());
-        }
-        if (answer.finishReason().equals("SAFETY")) {
-            safetyRating(out);
+            if (answer.finishMessage() != null) {
+                out.writeStringField("finishMessage", answer.finishMessage());
+            }
         }
         if (envelope == Envelope.GEMINI_API) {
             out.writeNumberField("index", 0);
-        } else if (piece.last() && answer.text() != null) {
-            out.writeNumberField("avgLogprobs", -0.0487);
         }
-        if (piece.last() && answer.grounding() != null) {
-            GroundingEncoder.write(out, answer.grounding(), envelope);
+        if (piece.first()) {
+            NotesEncoder.writeUrls(out, answer.notes());
+        }
+        if (piece.last()) {
+            NotesEncoder.write(out, answer, envelope);
         }
         out.writeEndObject();
     }
 
-    private static void safetyRating(JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart("safetyRatings");
-        out.writeStartObject();
-        out.writeStringField("category", "HARM_CATEGORY_DANGEROUS_CONTENT");
-        out.writeStringField("probability", "HIGH");
-        out.writeBooleanField("blocked", true);
-        out.writeEndObject();
-        out.writeEndArray();
-    }
-
-    private static void content(JsonGenerator out, Piece piece) throws IOException {
+    private static void content(JsonGenerator out, AnswerPiece piece) throws IOException {
         out.writeObjectFieldStart("content");
         out.writeStringField("role", "model");
-        if (piece.text() != null || piece.thought() != null) {
+        if (!piece.parts().isEmpty()) {
             out.writeArrayFieldStart("parts");
-            if (piece.thought() != null) {
-                out.writeStartObject();
-                out.writeStringField("text", piece.thought());
-                out.writeBooleanField("thought", true);
-                out.writeEndObject();
-            }
-            if (piece.text() != null) {
-                out.writeStartObject();
-                out.writeStringField("text", piece.text());
-                out.writeEndObject();
+            for (AnswerPart part : piece.parts()) {
+                PartEncoder.write(out, part);
             }
             out.writeEndArray();
         }
         out.writeEndObject();
     }
 
-    private void usage(JsonGenerator out, Piece piece) throws IOException {
-        Usage usage = piece.answer().usage();
+    private void usage(JsonGenerator out, AnswerPiece piece, String tier) throws IOException {
+        Usage usage = piece.usage();
         if (usage == null) {
             return;
         }
@@ -169,10 +120,9 @@ final class EnvelopeEncoder {
         if (piece.last() && !blocked) {
             UsageEncoder.writeCounts(out, usage, vertex);
         } else if (!vertex) {
-            UsageEncoder.writeCounts(out, new Usage(usage.prompt(), 0, 0, 0), false);
+            UsageEncoder.writeCounts(out, blocked ? usage.promptOnly() : usage, false);
         }
-        out.writeStringField(
-                vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : "standard");
+        out.writeStringField(vertex ? "trafficType" : "serviceTier", vertex ? "ON_DEMAND" : tier);
         out.writeEndObject();
     }
 }

@@ -42,6 +42,12 @@ public enum Fault {
             "headers and half of the body, then the connection ends in order (HTTP/2: RST)"),
     SILENCE(Stage.CONNECTION, "the request is taken and never answered"),
 
+    STREAM_ERROR(Stage.STREAM, "a stream's last piece is a bare 503 UNAVAILABLE of several lines"),
+    STREAM_ERROR_EVENT(Stage.STREAM, "a stream's last piece is an event with 503 UNAVAILABLE"),
+    STREAM_STALL(Stage.STREAM, "silence after the first piece of a stream"),
+    STREAM_CUT(Stage.STREAM, "the connection ends before the last piece of a stream (HTTP/2: RST)"),
+    LOOP(Stage.STREAM, "a piece of a stream comes again and again, 10 MiB of it, then MAX_TOKENS"),
+
     EMPTY_CANDIDATES(Stage.ANSWER, "200 with an empty candidates list"),
     PROMPT_BLOCKED(Stage.ANSWER, "200 with promptFeedback.blockReason and no candidates"),
     SAFETY(Stage.ANSWER, "finishReason SAFETY without content"),
@@ -56,7 +62,13 @@ public enum Fault {
     NO_USAGE(Stage.ANSWER, "usageMetadata is missing"),
     HUGE_ANSWER(Stage.ANSWER, "a text of hugeAnswerBytes letters"),
     INVALID_UTF8(Stage.ANSWER, "bytes inside the text that are not UTF-8"),
-    EMPTY_TEXT(Stage.ANSWER, "finishReason STOP without text");
+    UNGROUNDED(Stage.ANSWER, "no groundingMetadata although a tool was searched"),
+    QUERIES_ONLY(Stage.ANSWER, "groundingMetadata with queries but without sources"),
+    DRIFTING_OFFSETS(Stage.ANSWER, "grounding offsets that are two bytes too high"),
+    CITATIONS(Stage.ANSWER, "citationMetadata"),
+    TOOL_LOOP(Stage.ANSWER, "functions are called again and again, whatever they say"),
+    EMPTY_TEXT(Stage.ANSWER, "finishReason STOP without text"),
+    NO_FINISH(Stage.ANSWER, "finishReason is missing");
 
     /** Where a fault acts. */
     enum Stage {
@@ -64,6 +76,8 @@ public enum Fault {
         REJECT,
         /** on the connection */
         CONNECTION,
+        /** between the pieces of a streamed answer; others are answered without a fault */
+        STREAM,
         /** inside an answer that comes with 200 */
         ANSWER
     }
@@ -98,6 +112,19 @@ public enum Fault {
     /** The fault of this name; case, dashes and underscores make no difference. */
     public static Optional<Fault> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+
+    /**
+     * The fault of this name.
+     *
+     * @throws IllegalArgumentException naming all faults, if there is none
+     */
+    static Fault required(String name) {
+        return named(name)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "unknown fault '" + name + "'; known are " + names()));
     }
 
     /** All names, in the order of the table. */

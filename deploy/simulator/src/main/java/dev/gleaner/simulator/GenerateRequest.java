@@ -5,18 +5,30 @@ package dev.gleaner.simulator;
  *
  * @param model as in the URL
  * @param id stable hash of model and body
- * @param record hash of the first user turn: the record that the request is about, also in a repair
- *     turn
- * @param markers text of the first user turn, where fault markers are looked for
- * @param prompt the last user turn
- * @param promptTokens of contents and system instruction, about a quarter of their bytes
+ * @param turns what it says; its record is what the request is about, also in a repair turn
+ * @param promptTokens of contents and system instruction, what is cached included; of text about a
+ *     quarter of its bytes
+ * @param cachedTokens of these, cached
  * @param plan what kind of answer is wanted
  */
 record GenerateRequest(
         String model,
         long id,
-        long record,
-        String markers,
-        PromptText prompt,
-        int promptTokens,
-        AnswerPlan plan) {}
+        Turns turns,
+        TokenCounts promptTokens,
+        TokenCounts cachedTokens,
+        AnswerPlan plan) {
+
+    long record() {
+        return turns.record();
+    }
+
+    /** Text of the first user turn, where fault markers are looked for. */
+    String markers() {
+        return turns.first();
+    }
+
+    PromptText prompt() {
+        return turns.prompt();
+    }
+}

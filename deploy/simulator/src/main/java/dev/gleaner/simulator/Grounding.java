@@ -1,16 +1,30 @@
 package dev.gleaner.simulator;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a search is said to have found.
+ * What tools are said to have found.
  *
- * @param query that was searched
- * @param sites that were found, domain names
- * @param supports which part of the answer rests on which site
+ * @param queries that the web was searched for
+ * @param sources that were found
+ * @param supports which part of the answer rests on which source
  */
-record Grounding(String query, List<String> sites, List<Support> supports) {
+record Grounding(List<String> queries, List<Source> sources, List<Support> supports) {
+
+    enum Kind {
+        WEB,
+        MAPS
+    }
+
+    /**
+     * One thing that was found.
+     *
+     * @param kind of the source
+     * @param uri of the page
+     * @param title of a page its host, of a place its name
+     * @param placeId empty for a page
+     */
+    record Source(Kind kind, String uri, String title, String placeId) {}
 
     /**
      * One stretch of the answer.
@@ -18,27 +32,27 @@ record Grounding(String query, List<String> sites, List<Support> supports) {
      * @param start first byte in UTF-8
      * @param end byte after the last
      * @param text of the stretch
-     * @param site index of the site
+     * @param source index of the source
      */
-    record Support(int start, int end, String text, int site) {}
+    record Support(int start, int end, String text, int source) {}
 
-    private static final int LONGEST_QUERY = 80;
-    private static final List<String> SITES = List.of("example.org", "example.com", "example.net");
+    /** Searched, but nothing found that was told. */
+    Grounding queriesOnly() {
+        return new Grounding(queries, List.of(), List.of());
+    }
 
-    /** Grounds a text: JSON as one stretch, prose sentence by sentence. */
-    static Grounding of(String text, PromptText prompt, boolean json) {
-        List<Support> supports = new ArrayList<>();
-        int start = 0;
-        int from = 0;
-        while (from < text.length()) {
-            int stop = json ? -1 : text.indexOf(". ", from);
-            int to = stop < 0 ? text.length() : stop + 1;
-            String segment = text.substring(from, to);
-            int end = start + Tokens.utf8Length(segment);
-            supports.add(new Support(start, end, segment, supports.size() % SITES.size()));
-            from = stop < 0 ? to : to + 1;
-            start = end + 1;
-        }
-        return new Grounding(prompt.opening(LONGEST_QUERY), SITES, List.copyOf(supports));
+    /** The same with offsets so many bytes too high, as they sometimes are. */
+    Grounding drifted(int bytes) {
+        List<Support> drifted =
+                supports.stream()
+                        .map(
+                                support ->
+                                        new Support(
+                                                support.start() + bytes,
+                                                support.end() + bytes,
+                                                support.text(),
+                                                support.source()))
+                        .toList();
+        return new Grounding(queries, sources, drifted);
     }
 }

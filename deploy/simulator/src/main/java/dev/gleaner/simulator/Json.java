@@ -1,6 +1,8 @@
 package dev.gleaner.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Reading a JSON object whose names come in camelCase or snake_case. Stateless. */
@@ -22,6 +24,15 @@ final class Json {
 
     static boolean has(JsonNode node, String camelName) {
         return !get(node, camelName).isMissingNode();
+    }
+
+    /** The elements of an array, nothing for any other node. */
+    static List<JsonNode> list(JsonNode node) {
+        List<JsonNode> elements = new ArrayList<>(node.size());
+        if (node.isArray()) {
+            node.forEach(elements::add);
+        }
+        return elements;
     }
 
     static String snake(String camelName) {

@@ -4,7 +4,6 @@ import dev.gleaner.simulator.ModelCall.Operation;
 import dev.gleaner.simulator.SimulatorState.InForce;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,11 @@ final class ModelEndpoint {
         this.random = random;
         this.connections = connections;
         this.faults = new FaultPicker(random);
-        this.decoder = new RequestDecoder(state.settings().maxSchemaStates());
-        this.responses =
-                new ResponseWriter(
-                        state, new EnvelopeEncoder(state.settings().envelope(), Clock.systemUTC()));
+        this.decoder =
+                new RequestDecoder(
+                        state.settings().maxSchemaStates(),
+                        new CachedPrefix(state.caches(), state.settings().envelope()));
+        this.responses = new ResponseWriter(state, new StreamSender(vertx, random));
     }
 
     /** Answers a request whose body is there. */
@@ -49,21 +49,25 @@ final class ModelEndpoint {
         }
         connections.add(request.connection());
         boolean admitted = state.counters().tryEnter(inForce.control().concurrencyLimit());
-        Exchange exchange = new Exchange(request, state.counters(), state.settings().envelope());
+        Exchange exchange =
+                new Exchange(
+                        request,
+                        state.counters(),
+                        call.scope().envelope(state.settings().envelope()));
         try {
             if (!admitted) {
                 throw new RejectedRequestException(GoogleErrors.saturated());
             }
-            Credentials.check(request, state.settings().key());
+            Credentials.check(request, call.scope(), state.acceptedKeys());
             if (!state.settings().knows(call.model())) {
                 throw new RejectedRequestException(
                         GoogleErrors.modelNotFound(
-                                call.model(), call.version(), call.operation().word()));
+                                call.model(), call.scope(), call.operation().word()));
             }
             if (call.operation() == Operation.COUNT) {
-                responses.count(exchange, decoder.count(body));
+                responses.count(exchange, decoder.count(call, body));
             } else {
-                generate(exchange, call, decoder.generate(call.model(), body), inForce);
+                generate(exchange, call, decoder.generate(call, body), inForce);
             }
         } catch (RejectedRequestException e) {
             exchange.reject(e.error());
@@ -74,11 +78,15 @@ final class ModelEndpoint {
             Exchange exchange, ModelCall call, GenerateRequest request, InForce inForce)
             throws RejectedRequestException {
         state.counters().prompt(request.record());
-        Optional<ApiError> beyond = inForce.quotas().take(request.model(), request.promptTokens());
+        if (call.operation() == Operation.STREAM) {
+            state.counters().streamed();
+        }
+        Optional<ApiError> beyond =
+                inForce.quotas().take(request.model(), request.promptTokens().total());
         if (beyond.isPresent()) {
             throw new RejectedRequestException(beyond.get());
         }
-        Fault fault = fault(request, inForce.control());
+        Fault fault = fault(call, request, inForce.control());
         boolean atOnce =
                 inForce.control().rejectAtOnce()
                         && fault != null
@@ -91,13 +99,18 @@ final class ModelEndpoint {
         }
     }
 
-    private @Nullable Fault fault(GenerateRequest request, Control control)
+    private @Nullable Fault fault(ModelCall call, GenerateRequest request, Control control)
             throws RejectedRequestException {
         Fault marked = state.markers().next(request);
         Fault fault = marked != null ? marked : faults.draw(control.faults());
-        if (fault != null) {
-            state.counters().played(fault);
+        boolean elsewhere =
+                fault != null
+                        && fault.stage() == Fault.Stage.STREAM
+                        && call.operation() != Operation.STREAM;
+        if (fault == null || elsewhere) {
+            return null;
         }
+        state.counters().played(fault);
         return fault;
     }
 

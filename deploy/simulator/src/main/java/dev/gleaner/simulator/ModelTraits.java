@@ -35,8 +35,22 @@ record ModelTraits(String name, double version) {
         return version >= 3;
     }
 
+    /** What a cached content must have at least. */
+    int leastCachedTokens() {
+        return version >= 3 ? 4096 : 2048;
+    }
+
     boolean legacySearch() {
         return version < 2;
+    }
+
+    /** Whether the model signs its function calls and refuses them without their signature. */
+    boolean signsCalls() {
+        return version >= 3;
+    }
+
+    boolean makesImages() {
+        return name.contains("image");
     }
 
     /**
@@ -51,17 +65,35 @@ record ModelTraits(String name, double version) {
         if (version < 2.5) {
             return "Thinking is not supported by this model.";
         }
-        if (level != null && version < 3) {
+        if (level != null) {
+            return refusesLevel(level);
+        }
+        return budget == null ? null : refusesBudget(budget);
+    }
+
+    private @Nullable String refusesLevel(String level) {
+        if (version < 3) {
             return "Thinking level is not supported for this model.";
         }
-        if (level != null
-                && level.equals("MINIMAL")
-                && WITHOUT_MINIMAL.stream().anyMatch(name::startsWith)) {
-            return "Thinking level MINIMAL is not supported for this model.";
+        boolean refused =
+                level.equals("MINIMAL") && WITHOUT_MINIMAL.stream().anyMatch(name::startsWith);
+        return refused ? "Thinking level MINIMAL is not supported for this model." : null;
+    }
+
+    private @Nullable String refusesBudget(int budget) {
+        if (version >= 3) {
+            return version == NEWEST ? null : "Thinking budget is not supported for this model.";
         }
-        if (budget != null && budget == 0 && name.startsWith("gemini-2.5-pro")) {
+        boolean pro = name.startsWith("gemini-2.5-pro");
+        if (budget == 0 && pro) {
             return "Budget 0 is invalid. This model only works in thinking mode.";
         }
-        return null;
+        int least = pro ? 128 : name.startsWith("gemini-2.5-flash-lite") ? 512 : 0;
+        int most = pro ? 32_768 : 24_576;
+        boolean fine = budget == -1 || budget == 0 || (budget >= least && budget <= most);
+        return fine
+                ? null
+                : "The thinking budget %d is invalid. Please choose a value between %d and %d."
+                        .formatted(budget, least, most);
     }
 }

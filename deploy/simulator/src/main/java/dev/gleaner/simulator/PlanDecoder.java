@@ -18,8 +18,10 @@ final class PlanDecoder {
 
     private static final int MOST_KEPT = 256;
     private static final String SCHEMA_PATH = "generation_config.response_schema";
+    private static final String JSON_SCHEMA_PATH =
+            "GenerateContentRequest.generation_config.response_json_schema";
 
-    private record Key(String model, ObjectNode configuration) {}
+    private record Key(String model, Dialect dialect, ObjectNode configuration) {}
 
     private final double maxSchemaStates;
     private final Map<Key, AnswerPlan> kept = new HashMap<>();
@@ -28,11 +30,12 @@ final class PlanDecoder {
         this.maxSchemaStates = maxSchemaStates;
     }
 
-    AnswerPlan decode(String model, ObjectNode configuration) throws RejectedRequestException {
-        Key key = new Key(model, configuration);
+    AnswerPlan decode(String model, Dialect dialect, ObjectNode configuration)
+            throws RejectedRequestException {
+        Key key = new Key(model, dialect, configuration);
         AnswerPlan plan = kept.get(key);
         if (plan == null) {
-            plan = read(ModelTraits.of(model), configuration);
+            plan = read(ModelTraits.of(model), dialect, configuration);
             if (kept.size() >= MOST_KEPT) {
                 kept.clear();
             }
@@ -41,27 +44,43 @@ final class PlanDecoder {
         return plan;
     }
 
-    private AnswerPlan read(ModelTraits model, ObjectNode configuration)
+    private AnswerPlan read(ModelTraits model, Dialect dialect, ObjectNode configuration)
             throws RejectedRequestException {
         JsonNode config = Json.get(configuration, "generationConfig");
-        checkFields(configuration, config);
+        checkFields(configuration, dialect, config);
+        ServiceRules.check(configuration);
+        GenerationRules.checkRanges(config, model);
         Form form = form(config);
-        boolean search = checkTools(model, configuration.path("tools"), form == Form.JSON);
+        ToolPlan tools = new ToolDecoder(model, dialect, configuration).decode(form);
         JsonNode thinking = Json.get(config, "thinkingConfig");
+        boolean logprobs = Json.get(config, "responseLogprobs").asBoolean();
         return new AnswerPlan(
                 form,
                 schema(config, form),
                 checkThinking(model, thinking),
                 Json.get(thinking, "includeThoughts").asBoolean(),
-                search,
-                Json.get(config, "maxOutputTokens").asInt(0));
+                tools,
+                ModalityRules.image(model, config, form),
+                logprobs ? Json.get(config, "logprobs").asInt(0) : -1,
+                SafetyRules.categories(Json.get(configuration, "safetySettings")),
+                Json.list(Json.get(config, "stopSequences")).stream()
+                        .map(JsonNode::asText)
+                        .filter(sequence -> !sequence.isEmpty())
+                        .toList(),
+                Json.get(config, "maxOutputTokens").asInt(0),
+                ServiceRules.tier(configuration),
+                model.signsCalls());
     }
 
-    private static void checkFields(ObjectNode configuration, JsonNode config)
+    private static void checkFields(ObjectNode configuration, Dialect dialect, JsonNode config)
             throws RejectedRequestException {
         List<Violation> found = new ArrayList<>();
-        RequestShape.check(configuration, "Request", "", found);
+        RequestShape.check(configuration, "Request", "", dialect, found);
+        GenerationRules.checkTypes(config, found);
         SchemaRules.checkTypes(Json.get(config, "responseSchema"), SCHEMA_PATH, found);
+        FunctionDecoder.checkTypes(configuration, found);
+        SafetyRules.checkNames(Json.get(configuration, "safetySettings"), found);
+        ServiceRules.checkTypes(configuration, found);
         if (!found.isEmpty()) {
             throw new RejectedRequestException(GoogleErrors.badFields(found));
         }
@@ -81,31 +100,6 @@ final class PlanDecoder {
         };
     }
 
-    private static boolean checkTools(ModelTraits model, JsonNode tools, boolean json)
-            throws RejectedRequestException {
-        boolean search = false;
-        for (JsonNode tool : tools.isArray() ? tools : List.of(tools)) {
-            boolean legacy = Json.has(tool, "googleSearchRetrieval");
-            boolean finds = legacy || Json.has(tool, "googleSearch");
-            if (legacy && !model.legacySearch()) {
-                throw invalid(
-                        "google_search_retrieval is not supported. Please use google_search field"
-                                + " instead.");
-            }
-            if (json && !model.toolsWithJson() && (finds || Json.has(tool, "urlContext"))) {
-                throw invalid(
-                        "Tool use with a response mime type: 'application/json' is unsupported");
-            }
-            if (json && !model.toolsWithJson() && Json.has(tool, "functionDeclarations")) {
-                throw invalid(
-                        "Function calling with a response mime type: 'application/json' is"
-                                + " unsupported");
-            }
-            search |= finds;
-        }
-        return search;
-    }
-
     private static boolean checkThinking(ModelTraits model, JsonNode thinking)
             throws RejectedRequestException {
         if (!thinking.isObject() || thinking.isEmpty()) {
@@ -120,7 +114,13 @@ final class PlanDecoder {
         if (refusal != null) {
             throw invalid(refusal);
         }
-        return budget.asInt(-1) != 0;
+        boolean thinks = budget.asInt(-1) != 0;
+        if (!thinks && Json.get(thinking, "includeThoughts").asBoolean()) {
+            throw invalid(
+                    "Unable to submit request because thinking_config.include_thoughts is only"
+                            + " enabled when thinking is enabled.");
+        }
+        return thinks;
     }
 
     private @Nullable Schema schema(JsonNode config, Form form) throws RejectedRequestException {
@@ -139,12 +139,14 @@ final class PlanDecoder {
                     "Response schema is only supported with a response mime type of"
                             + " application/json or text/x.enum");
         }
+        StringBuilder found = new StringBuilder();
         if (openApi.isObject()) {
-            StringBuilder found = new StringBuilder();
             SchemaRules.checkMeaning(openApi, "GenerateContentRequest." + SCHEMA_PATH, found);
-            if (!found.isEmpty()) {
-                throw invalid(found.toString());
-            }
+        } else {
+            JsonSchemaRules.check(jsonSchema, JSON_SCHEMA_PATH, found);
+        }
+        if (!found.isEmpty()) {
+            throw invalid(found.toString());
         }
         Schema schema = SchemaDecoder.decode(written);
         if (schema != null && schema.states() > maxSchemaStates) {

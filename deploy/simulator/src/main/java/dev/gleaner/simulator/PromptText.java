@@ -19,12 +19,24 @@ final class PromptText {
     private static final int SHORTEST_WORD = 3;
 
     private final String text;
+    private final String background;
     private final long hash;
     private @Nullable Set<String> stems;
 
     PromptText(String text) {
+        this(text, 0, "");
+    }
+
+    /**
+     * A prompt that is more than its text.
+     *
+     * @param media hash of what came with the text, 0 if nothing did
+     * @param background words that are looked at too, empty if none
+     */
+    PromptText(String text, long media, String background) {
         this.text = text;
-        this.hash = StableHash.of(text);
+        this.background = background;
+        this.hash = media == 0 ? StableHash.of(text) : StableHash.with(StableHash.of(text), media);
     }
 
     String text() {
@@ -38,6 +50,9 @@ final class PromptText {
     boolean hasStem(String stem) {
         if (stems == null) {
             stems = new HashSet<>(stems(text));
+            if (!background.isEmpty()) {
+                stems.addAll(stems(background));
+            }
         }
         return stems.contains(stem);
     }

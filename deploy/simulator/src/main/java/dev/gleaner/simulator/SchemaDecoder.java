@@ -37,13 +37,12 @@ final class SchemaDecoder {
 
     /** The schema, or null if it would go round in circles. */
     private @Nullable Schema read(JsonNode node) {
-        String reference = node.path("$ref").asText("");
+        String reference = node.path("$ref").asText(node.path("ref").asText(""));
         if (reference.isEmpty()) {
             return build(node);
         }
         long repeats = references.stream().filter(reference::equals).count();
-        JsonNode target =
-                reference.startsWith("#") ? root.at(reference.substring(1)) : root.path("");
+        JsonNode target = SchemaReferences.target(root, reference);
         if (repeats >= MOST_REPEATS || target.isMissingNode()) {
             return null;
         }

@@ -20,19 +20,13 @@ final class SchemaRules {
                     "OBJECT",
                     "NULL");
 
-    private static final String TYPE_OF_TYPE =
-            "(type.googleapis.com/google.ai.generativelanguage.v1beta.Type)";
-
     private SchemaRules() {}
 
     /** Adds what the parser refuses: a type that is in no list. */
     static void checkTypes(JsonNode schema, String path, List<Violation> found) {
         JsonNode type = schema.path("type");
         if (!type.isMissingNode() && !type.isArray() && !TYPES.contains(Json.upper(type))) {
-            String at = path + ".type";
-            found.add(
-                    new Violation(
-                            at, "Invalid value at '" + at + "' " + TYPE_OF_TYPE + ", " + type));
+            found.add(ScalarRules.invalid(path + ".type", ScalarRules.TYPES + "Type", type));
         }
         int i = 0;
         for (JsonNode property : schema.path("properties")) {

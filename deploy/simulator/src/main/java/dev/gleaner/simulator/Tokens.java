@@ -13,7 +13,7 @@ final class Tokens {
         return (bytes + 3) / 4;
     }
 
-    static int utf8Length(String text) {
+    static int utf8Length(CharSequence text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

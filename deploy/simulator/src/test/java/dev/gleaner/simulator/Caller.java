@@ -95,6 +95,13 @@ final class Caller {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    /** The beginning of a streamed answer; closing its body hangs up. */
+    HttpResponse<InputStream> stream(String body) throws IOException, InterruptedException {
+        HttpRequest request =
+                model(":streamGenerateContent?alt=sse", body).header("x-goog-api-key", "k").build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
     HttpRequest.Builder model(String operation, String body) {
         return path("/v1beta/models/" + MODEL + operation)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -102,6 +109,19 @@ final class Caller {
 
     HttpRequest.Builder path(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    /** A call with a key; an empty body is none. */
+    HttpResponse<String> call(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(
+                path(path)
+                        .header("x-goog-api-key", "k")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> control(String json) throws IOException, InterruptedException {
+        return send(path("/control").PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request)

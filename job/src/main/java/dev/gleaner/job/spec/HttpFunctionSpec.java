@@ -20,11 +20,13 @@ public record HttpFunctionSpec(
                         value =
                                 "What is read by GET, with {argument} for arguments, which are"
                                         + " percent-encoded.",
-                        required = "write an address such as https://crm.example/customers/{id}")
+                        required = "write an address such as https://crm.example/customers/{id}",
+                        pattern = "https?://\\S+")
                 String url,
         @Option(
                         value = "Hosts that may be asked, each with its port if it names one.",
-                        required = "list the host of the url")
+                        required = "list the host of the url",
+                        pattern = "(https?://)?[^\\s/?#@]+")
                 List<String> allowedHosts,
         @Option(
                         value = "Longest answer that the model gets; the rest is cut off.",

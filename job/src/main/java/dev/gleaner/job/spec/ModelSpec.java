@@ -65,7 +65,11 @@ public record ModelSpec(
         @Option("Gemini's safetySettings.") List<SafetySpec> safetySettings,
         @Option("Gemini's toolConfig, handed on as it is, beside what the job sets itself.")
                 JsonNode toolConfig,
-        @Option("Name of a cachedContent that exists, which holds the system instruction.")
+        @Option(
+                        value =
+                                "Name of a cachedContent that exists, which holds the system"
+                                        + " instruction.",
+                        pattern = "(projects/[^/\\s]+/locations/[^/\\s]+/)?cachedContents/[^/\\s]+")
                 @Nullable String cachedContent,
         @Option("Google's service tier; flex is cheaper and slower.")
                 @Nullable ServiceTier serviceTier,

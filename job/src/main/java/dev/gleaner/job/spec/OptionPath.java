@@ -38,16 +38,15 @@ final class OptionPath {
     }
 
     private static Stream<OptionPath> leaves(Class<?> section, String path) {
-        return in(section, path).stream()
-                .flatMap(
-                        o -> {
-                            if (o.isSection()) {
-                                return leaves(o.type(), o.path());
-                            }
-                            return o.isSectionList()
-                                    ? leaves(o.element(), o.path() + "[]")
-                                    : Stream.of(o);
-                        });
+        return in(section, path).stream().flatMap(OptionPath::leaves);
+    }
+
+    /** Returns every option in this section, or this option. */
+    Stream<OptionPath> leaves() {
+        if (isSection()) {
+            return leaves(type(), path);
+        }
+        return isSectionList() ? leaves(element(), path + "[]") : Stream.of(this);
     }
 
     String path() {

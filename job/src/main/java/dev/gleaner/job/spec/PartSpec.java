@@ -12,7 +12,11 @@ public record PartSpec(
         @Option(value = "Whether the record's own bytes are the file.", defaultValue = "false")
                 boolean record,
         @Option("Template of the URI of a file that the endpoint fetches.") @Nullable String uri,
-        @Option("The file's mime type, or what it is where mimeTypeField is absent.")
+        @Option(
+                        value =
+                                "The file's mime type, or what it is where mimeTypeField is"
+                                        + " absent.",
+                        pattern = "[\\w.+-]+/[\\w.+-]+")
                 @Nullable String mimeType,
         @Option("Path of the field that names the file's mime type.")
                 @Nullable String mimeTypeField,

@@ -7,9 +7,9 @@ public record SafetySpec(
         @Option(
                         value = "Gemini's HarmCategory.",
                         required = "name one such as HARM_CATEGORY_HARASSMENT")
-                String category,
+                HarmCategory category,
         @Option(
                         value = "Gemini's HarmBlockThreshold.",
                         required = "name one such as BLOCK_ONLY_HIGH")
-                String threshold,
-        @Option("Vertex AI's method: SEVERITY or PROBABILITY.") @Nullable String method) {}
+                HarmBlockThreshold threshold,
+        @Option("What the threshold is of; Vertex AI only.") @Nullable HarmBlockMethod method) {}

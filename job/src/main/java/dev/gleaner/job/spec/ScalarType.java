@@ -85,7 +85,9 @@ record ScalarType(
 
     /** Returns how a constant is written in the spec. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant instanceof GeminiName
+                ? constant.name()
+                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ScalarType text(Class<?> type) {

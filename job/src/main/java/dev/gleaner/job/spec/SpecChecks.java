@@ -1,16 +1,10 @@
 package dev.gleaner.job.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.model.RecordFormat;
-import dev.gleaner.prompt.PromptTemplate;
-import dev.gleaner.schema.InvalidSchemaException;
-import dev.gleaner.schema.ResponseSchema;
-import dev.gleaner.schema.ResponseSchema.Form;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,8 +42,7 @@ final class SpecChecks {
         checkOutage();
         checkEndpoint();
         checkHttp2();
-        checkTemplates();
-        checkSchema();
+        checkStream();
         checkProperties("source.properties");
         checkProperties("sink.properties");
         checkOutputTopic("sink.topic");
@@ -154,72 +147,15 @@ final class SpecChecks {
         }
     }
 
-    private void checkTemplates() {
-        List<String> paths = new ArrayList<>(List.of("prompt.user"));
-        boolean anyFile = false;
-        for (int i = 0; values.containsKey("prompt.parts[" + i + "].record"); i++) {
-            String part = "prompt.parts[" + i + "]";
-            paths.add(part + ".text");
-            paths.add(part + ".uri");
-            anyFile |= !values.containsKey(part + ".text");
-        }
-        boolean ofTheRecord = anyFile;
-        for (String path : paths) {
-            ofTheRecord |= checkTemplate(path);
-        }
-        if (!ofTheRecord && paths.stream().anyMatch(values::containsKey)) {
-            problems.add(
-                    values.containsKey("prompt.user") ? "prompt.user" : "prompt.parts",
-                    "says nothing of the record, so that every answer would be the same",
-                    "put {{record}} or a {{field}} into it");
-        }
-    }
-
-    /** Returns whether the text depends on the record, or cannot be read. */
-    private boolean checkTemplate(String path) {
-        String template = get(path, String.class);
-        RecordFormat format = get("source.format", RecordFormat.class);
-        if (template == null || format == null) {
-            return template != null;
-        }
-        try {
-            PromptTemplate parsed = PromptTemplate.parse(template);
-            if (parsed.namesFields() && format != RecordFormat.JSON) {
-                problems.add(path, "names fields, but source.format is not json", "use {{record}}");
-            }
-            return parsed.hasPlaceholders();
-        } catch (IllegalArgumentException invalid) {
-            problems.add(
-                    path,
-                    String.valueOf(invalid.getMessage()),
-                    "write {{field}}, {{outer.inner}}, {{/json/pointer}} or {{record}}");
-            return true;
-        }
-    }
-
-    private void checkSchema() {
-        JsonNode schema = get("output.responseSchema", JsonNode.class);
-        OutputMode mode = get("output.mode", OutputMode.class);
-        boolean needed = mode == OutputMode.SCHEMA || mode == OutputMode.FUNCTION;
-        if (schema == null || !problems.isGiven("output.responseSchema") || !needed) {
+    private void checkStream() {
+        String idle = "call.streamIdleTimeout";
+        if (!problems.isGiven(idle)) {
             return;
         }
-        try {
-            switch (Objects.requireNonNullElse(
-                    get("output.schemaField", SchemaField.class), SchemaField.AUTO)) {
-                case AUTO -> ResponseSchema.parseForAny(schema);
-                case RESPONSE_SCHEMA -> ResponseSchema.parse(schema, Form.OPEN_API);
-                case RESPONSE_JSON_SCHEMA -> ResponseSchema.parse(schema, Form.JSON_SCHEMA);
-            }
-        } catch (InvalidSchemaException invalid) {
-            invalid.problems()
-                    .forEach(
-                            problem ->
-                                    problems.add(
-                                            "output.responseSchema",
-                                            problem.place() + ": " + problem.what(),
-                                            problem.fix()));
+        if (Boolean.FALSE.equals(get("call.stream", Boolean.class))) {
+            problems.add(idle, "has no use without call.stream", "set stream: true");
         }
+        notAbove(idle, "call.attemptTimeout", Duration.class);
     }
 
     private void checkProperties(String path) {

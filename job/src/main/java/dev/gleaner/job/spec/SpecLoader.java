@@ -1,6 +1,7 @@
 package dev.gleaner.job.spec;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,21 @@ public final class SpecLoader {
         Binder binder =
                 new Binder(new ValueReader(expander, files, problems), problems, JobSpec.class);
         Object spec = binder.bind(JobSpec.class, root, "");
-        new SpecChecks(binder.values(), problems).run();
-        new CapabilityChecks(binder.values(), problems).run();
-        new ThinkingChecks(binder.values(), problems).run();
-        new GenerationConfigChecks(binder.values(), problems).run();
-        new SafetyChecks(binder.values(), problems).run();
-        new MoneyChecks(binder.values(), problems).run();
+        check(binder.values(), problems);
         problems.throwIfAny();
         return (JobSpec) Objects.requireNonNull(spec);
+    }
+
+    private static void check(Map<String, Object> valid, Problems problems) {
+        SpecValues values = new SpecValues(valid, problems);
+        new SpecChecks(valid, problems).run();
+        new PromptChecks(values).run();
+        new OutputChecks(values).run();
+        new ThinkingChecks(values).run();
+        new GenerationConfigChecks(values).run();
+        new ModelFieldChecks(values).run();
+        new ToolChecks(values).run();
+        new FallbackChecks(values).run();
+        new MoneyChecks(values).run();
     }
 }

@@ -9,22 +9,26 @@ import java.util.stream.Collectors;
 public final class SpecReference {
     private SpecReference() {}
 
-    /** Returns a Markdown table with a row for each option, in the order of the spec. */
+    /** Returns Markdown tables, one for each section, in the order of the spec. */
     public static String markdown() {
-        return OptionPath.all()
-                .map(
-                        option ->
-                                "| `%s` | %s | %s | %s |\n"
-                                        .formatted(
-                                                option.path(),
-                                                value(option),
-                                                defaultValue(option),
-                                                option.description()))
-                .collect(
-                        Collectors.joining(
-                                "",
-                                "| Option | Value | Default | Meaning |\n|---|---|---|---|\n",
-                                ""));
+        return OptionPath.in(JobSpec.class, "").stream()
+                .map(SpecReference::table)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String table(OptionPath section) {
+        String rows = section.leaves().map(SpecReference::row).collect(Collectors.joining());
+        String title =
+                section.isSection()
+                        ? "**`" + section.key() + "`**: " + section.description() + "\n\n"
+                        : "";
+        return title + "| Option | Value | Default | Meaning |\n|---|---|---|---|\n" + rows;
+    }
+
+    private static String row(OptionPath option) {
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                        option.path(), value(option), defaultValue(option), option.description());
     }
 
     /** Returns what there is to say of an option where there is no column for its range. */
@@ -45,9 +49,8 @@ public final class SpecReference {
         } else if (option.type() == ClientProperties.class) {
             return "names and values";
         } else if (option.type() == List.class) {
-            return option.element() == String.class
-                    ? "a list of texts"
-                    : "a list of " + String.join(", ", ScalarType.of(option.element()).values());
+            ScalarType item = ScalarType.of(option.scalarType());
+            return item.values().isEmpty() ? "a list of texts" : "a list, each " + item.noun();
         } else if (option.type() == PriceTable.class) {
             return "a path";
         } else if (option.fromFile()) {

@@ -1,90 +1,122 @@
 package dev.gleaner.job.spec;
 
-import java.util.Map;
+import dev.gleaner.job.spec.ModelFamily.ThinkingControl;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a model can think as it shall: a wrong control is refused by every request. */
+/** Whether the models that think are told so by what they take. */
 final class ThinkingChecks {
-    private final Map<String, Object> values;
-    private final Problems problems;
+    private static final int DYNAMIC = -1;
 
-    ThinkingChecks(Map<String, Object> values, Problems problems) {
+    private final SpecValues values;
+
+    ThinkingChecks(SpecValues values) {
         this.values = values;
-        this.problems = problems;
     }
 
     void run() {
-        if (values.get("model.name") instanceof String model) {
-            check("thinking", model, "");
-        }
-        for (int i = 0; values.containsKey("model.fallbacks[" + i + "].name"); i++) {
-            String fallback = "model.fallbacks[" + i + "]";
-            String model = String.valueOf(values.get(fallback + ".name"));
-            boolean own = problems.isGiven(fallback + ".thinking");
-            check(
-                    own ? fallback + ".thinking" : "thinking",
-                    model,
-                    own ? "" : "; or give " + fallback + " a thinking of its own");
-        }
-    }
-
-    private void check(String path, String model, String otherwise) {
-        ThinkingLevel level = (ThinkingLevel) values.get(path + ".level");
-        Integer budget = (Integer) values.get(path + ".budget");
-        Optional<ModelFamily> known = ModelFamily.of(model);
-        if (level != null && budget != null) {
-            problems.add(
-                    path + ".budget",
-                    "a level is given too, and no model takes both",
-                    known.map(
-                                    family ->
-                                            "keep the "
-                                                    + (family.levels().isEmpty()
-                                                            ? "budget"
-                                                            : "level"))
-                            .orElse("keep one of the two"));
-        } else if (known.isPresent()) {
-            String wrong = wrong(known.get(), level, budget);
-            if (wrong != null) {
-                String at =
-                        level == null ? budget == null ? path : path + ".budget" : path + ".level";
-                problems.add(at, model + " " + wrong, fix(known.get()) + otherwise);
+        checkBoth("thinking");
+        values.items("model.fallbacks").forEach(item -> checkBoth(item + ".thinking"));
+        for (SpecValues.Model model : values.models()) {
+            String own = model.path().replaceFirst("name$", "thinking");
+            if (model.path().equals("model.name")) {
+                check(model, "thinking", null);
+            } else if (values.isGiven(own)) {
+                check(model, own, null);
+            } else {
+                check(model, "thinking", model.path());
             }
         }
     }
 
-    private @Nullable String wrong(
-            ModelFamily family, @Nullable ThinkingLevel level, @Nullable Integer budget) {
-        boolean thoughts = Boolean.TRUE.equals(values.get("thinking.includeThoughts"));
-        if (!family.thinks() && (level != null || budget != null || thoughts)) {
-            return "does not think";
-        } else if (level != null && family.levels().isEmpty()) {
-            return "takes no level";
-        } else if (level != null && !family.levels().contains(level)) {
-            return "does not take the level " + ScalarType.word(level);
-        } else if (budget != null && family.mostBudget() == 0) {
-            return "takes no budget";
-        } else if (budget != null && !family.takes(budget)) {
-            return "does not take the budget " + budget;
+    private void checkBoth(String path) {
+        if (values.isGiven(path + ".level") && values.isGiven(path + ".budget")) {
+            values.add(
+                    path,
+                    "has level and budget, and no model takes both",
+                    "keep level for Gemini 3 and later, budget for Gemini 2.5");
         }
-        return null;
     }
 
-    private static String fix(ModelFamily family) {
-        if (!family.thinks()) {
-            return "remove it";
-        } else if (family.levels().isEmpty()) {
-            return "write budget: -1, or "
-                    + (family.canBeOff() ? "0, or " : "")
-                    + family.leastBudget()
-                    + " to "
-                    + family.mostBudget();
+    /**
+     * Checks one setting for one model.
+     *
+     * @param inherits the path of the fallback that it is not given for, or null
+     */
+    private void check(SpecValues.Model model, String path, @Nullable String inherits) {
+        ModelFamily family = model.family().orElse(null);
+        if (family == null || family.thinking() == null) {
+            return;
         }
-        return family.levels().stream()
-                .sorted()
-                .map(ScalarType::word)
-                .collect(Collectors.joining(", ", "write level: one of ", ""));
+        ThinkingLevel level = values.get(path + ".level", ThinkingLevel.class);
+        Integer budget = values.get(path + ".budget", Integer.class);
+        if (level != null) {
+            report(path + ".level", levelProblem(family, level), model, family, inherits);
+        }
+        if (budget != null) {
+            report(path + ".budget", budgetProblem(family, budget), model, family, inherits);
+        }
+        if (family.thinking() == ThinkingControl.NONE && values.isTrue(path + ".includeThoughts")) {
+            report(path + ".includeThoughts", "has no thoughts", model, family, inherits);
+        }
+    }
+
+    private static @Nullable String levelProblem(ModelFamily family, ThinkingLevel level) {
+        if (family.thinking() != ThinkingControl.LEVEL) {
+            return "takes no thinkingLevel";
+        }
+        return family.levels().contains(level) ? null : "takes no level " + ScalarType.word(level);
+    }
+
+    private static @Nullable String budgetProblem(ModelFamily family, int budget) {
+        if (family.thinking() != ThinkingControl.BUDGET) {
+            return "takes no thinkingBudget";
+        }
+        boolean inRange = budget >= family.minBudget() && budget <= family.maxBudget();
+        return inRange || budget == DYNAMIC || (budget == 0 && family.off())
+                ? null
+                : "takes no budget of " + budget;
+    }
+
+    private void report(
+            String path,
+            @Nullable String problem,
+            SpecValues.Model model,
+            ModelFamily family,
+            @Nullable String inherits) {
+        if (problem == null) {
+            return;
+        }
+        if (inherits == null) {
+            values.add(path, model.name() + " " + problem, fix(family, "remove it", "give "));
+        } else {
+            values.add(
+                    inherits,
+                    model.name() + " " + problem + ", which " + path + " gives",
+                    fix(
+                            family,
+                            "add thinking: {} to this fallback",
+                            "add a thinking section to this fallback, with "));
+        }
+    }
+
+    private static String fix(ModelFamily family, String none, String some) {
+        return switch (Optional.ofNullable(family.thinking()).orElseThrow()) {
+            case NONE -> none;
+            case LEVEL ->
+                    family.levels().stream()
+                            .map(ScalarType::word)
+                            .collect(Collectors.joining(", ", some + "level: one of ", ""));
+            case BUDGET ->
+                    some
+                            + "budget: "
+                            + family.minBudget()
+                            + " to "
+                            + family.maxBudget()
+                            + " tokens, "
+                            + (family.off() ? "0 for none, " : "")
+                            + "-1 for as many as the model likes";
+        };
     }
 }

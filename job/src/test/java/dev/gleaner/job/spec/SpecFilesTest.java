@@ -113,7 +113,7 @@ class SpecFilesTest {
         assertRefused(
                 file,
                 file
-                        + ":12: output.responseSchema: (root): does not say its type;"
-                        + " add \"type\"");
+                        + ":12: output.responseSchema: says nothing of the answer;"
+                        + " describe it, or set output.mode: json");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gleaner.gemini.Auth;
 import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.RecordFormat;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +24,10 @@ class SpecLoaderTest {
 
     private static JobSpec complete() throws SpecException {
         return SpecLoader.load(Specs.FOLDER.resolve("complete.yaml"), ENVIRONMENT::get);
+    }
+
+    private static JobSpec capabilities() throws SpecException {
+        return SpecLoader.load(Specs.FOLDER.resolve("capabilities.yaml"), name -> null);
     }
 
     private static JobSpec minimal() throws SpecException {
@@ -67,8 +72,118 @@ class SpecLoaderTest {
                 .hasToString(
                         """
                         {"maxOutputTokens":2048,"stopSequences":["7","yes"],\
-                        "thinkingConfig":{"thinkingLevel":"low"}}\
+                        "top_p":0.95,"responseLogprobs":true,"logprobs":5}\
                         """);
+        assertThat(model.safetySettings())
+                .containsExactly(
+                        new SafetySpec(
+                                HarmCategory.HARM_CATEGORY_HARASSMENT,
+                                HarmBlockThreshold.BLOCK_ONLY_HIGH,
+                                null),
+                        new SafetySpec(
+                                HarmCategory.HARM_CATEGORY_HATE_SPEECH,
+                                HarmBlockThreshold.OFF,
+                                null));
+        assertThat(model.toolConfig())
+                .hasToString("{\"retrievalConfig\":{\"languageCode\":\"en\"}}");
+        assertThat(model.serviceTier()).isEqualTo(ServiceTier.FLEX);
+    }
+
+    @Test
+    void complete_fallbacks_areAsWritten() throws SpecException {
+        assertThat(complete().model().fallbacks())
+                .containsExactly(
+                        new FallbackSpec(
+                                "gemini-pro",
+                                null,
+                                null,
+                                null,
+                                new ThinkingSpec(null, -1, false),
+                                List.of(FallbackReason.OUTAGE, FallbackReason.BLOCKED)),
+                        new FallbackSpec(
+                                "gemini-3.5-flash-lite",
+                                URI.create("https://api.cometapi.com"),
+                                new SecretReference("env:COMET_KEY"),
+                                Auth.X_GOOG_API_KEY,
+                                new ThinkingSpec(null, null, false),
+                                List.of()));
+    }
+
+    @Test
+    void complete_thinkingGroundingAndTools_areAsWritten() throws SpecException {
+        JobSpec spec = complete();
+
+        assertThat(spec.thinking()).isEqualTo(new ThinkingSpec(ThinkingLevel.LOW, null, true));
+        assertThat(spec.grounding())
+                .isEqualTo(
+                        new GroundingSpec(
+                                GroundingTool.GOOGLE_MAPS,
+                                true,
+                                GroundingSteps.TWO,
+                                new LocationSpec("at.lat", "/at/lng")));
+        assertThat(spec.tools().codeExecution()).isTrue();
+        assertThat(spec.tools().functions().http()).isEmpty();
+        assertThat(spec.attachments()).isNull();
+    }
+
+    @Test
+    void capabilities_promptOfParts_isAsWritten() throws Exception {
+        PromptSpec prompt = capabilities().prompt();
+
+        assertThat(prompt.user()).isNull();
+        assertThat(prompt.cache()).isEqualTo(new CacheSpec(Duration.ofMinutes(30)));
+        assertThat(prompt.parts())
+                .containsExactly(
+                        new PartSpec(
+                                "Of {{customer?}}:",
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                MemorySize.ofMebiBytes(15),
+                                false),
+                        new PartSpec(
+                                null,
+                                "photo.data",
+                                false,
+                                null,
+                                "image/png",
+                                "photo.type",
+                                MemorySize.ofMebiBytes(10),
+                                true),
+                        new PartSpec(
+                                null,
+                                null,
+                                false,
+                                "gs://acme/{{name}}",
+                                "application/pdf",
+                                null,
+                                MemorySize.ofMebiBytes(15),
+                                false));
+    }
+
+    @Test
+    void capabilities_functions_areAsWritten() throws Exception {
+        JobSpec spec = capabilities();
+        FunctionsSpec functions = spec.tools().functions();
+
+        assertThat(functions.maxRounds()).isEqualTo(3);
+        assertThat(functions.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(functions.services()).containsExactly("find_account");
+        assertThat(functions.http())
+                .singleElement()
+                .satisfies(
+                        tool -> {
+                            assertThat(tool.name()).isEqualTo("find_customer");
+                            assertThat(String.valueOf(tool.parameters())).contains("\"id\"");
+                            assertThat(tool.url())
+                                    .isEqualTo("https://crm.example.org/customers/{id}");
+                            assertThat(tool.allowedHosts()).containsExactly("crm.example.org");
+                            assertThat(tool.maxBytes()).isEqualTo(MemorySize.parse("16 kb"));
+                        });
+        assertThat(spec.model().labels().values()).containsOnly(Map.entry("team", "cards"));
+        assertThat(spec.model().modelArmorConfig().has("promptTemplateName")).isTrue();
     }
 
     @Test
@@ -81,7 +196,11 @@ class SpecLoaderTest {
                                 "Answer only from the text.\n${NOT_A_VARIABLE}\n",
                                 "Classify for Acme: {{message.text}} costs ${5}",
                                 List.of(),
-                                List.of(),
+                                List.of(
+                                        new TurnSpec("Where is my card?", "{\"topic\":\"card\"}"),
+                                        new TurnSpec(
+                                                "Answer only from the text.\n${NOT_A_VARIABLE}\n",
+                                                "none")),
                                 null));
         assertThat(spec.output().responseSchema())
                 .hasToString(
@@ -105,8 +224,8 @@ class SpecLoaderTest {
                                 new BackoffSpec(
                                         Duration.ofMillis(500), Duration.ofSeconds(10), 1.5, 0),
                                 false,
-                                false,
-                                Duration.ofSeconds(30),
+                                true,
+                                Duration.ofSeconds(20),
                                 new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
         assertThat(spec.async()).isEqualTo(new AsyncSpec(50, 40, ResultOrder.SOURCE));
     }
@@ -164,6 +283,14 @@ class SpecLoaderTest {
         assertThat(spec.model().caCertificates()).isNull();
         assertThat(spec.model().generationConfig()).hasToString("{}");
         assertThat(spec.prompt().system()).isNull();
+        assertThat(spec.model().safetySettings()).isEmpty();
+        assertThat(spec.model().fallbacks()).isEmpty();
+        assertThat(spec.model().labels().values()).isEmpty();
+        assertThat(spec.thinking().isEmpty()).isTrue();
+        assertThat(spec.grounding()).isNull();
+        assertThat(spec.tools().functions().maxRounds()).isEqualTo(5);
+        assertThat(spec.output().mode()).isEqualTo(OutputMode.SCHEMA);
+        assertThat(spec.output().schemaField()).isEqualTo(SchemaField.AUTO);
         assertThat(spec.output().responseSchema()).hasToString("{\"type\":\"STRING\"}");
         assertThat(spec.call())
                 .isEqualTo(

@@ -45,7 +45,7 @@ class SpecProblemsTest {
         assertThat(Specs.refusal(yaml))
                 .isEqualTo(
                         "spec.yaml:11: prompt.user: names fields, but source.format is not json;"
-                                + " use {{record}}");
+                                + " use {{record}}, or a part with record: true");
     }
 
     /** An option, a value out of its range, and the range. */
@@ -66,6 +66,8 @@ class SpecProblemsTest {
                 "budget: {usdPerHour: 0} | 0.000000001 to 100000000",
                 "budget: {usdTotal: 100000000.1} | 0.000000001 to 100000000",
                 "call: {outage: {action: fail, after: 8 d}} | 1 ms to 7 d",
+                "thinking: {budget: 32769} | -1 to 32768",
+                "tools: {functions: {maxRounds: 0, services: [a]}} | 1 to 50",
             })
     void valueOutOfRange_isAProblemThatNamesTheRange(String option, String range) {
         assertThat(Specs.refusal(Specs.read("minimal.yaml") + option))

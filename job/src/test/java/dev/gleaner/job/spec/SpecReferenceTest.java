@@ -7,8 +7,11 @@ import org.junit.jupiter.api.Test;
 class SpecReferenceTest {
 
     @Test
-    void markdown_hasARowForEachOption() {
-        assertThat(SpecReference.markdown().lines()).hasSize(2 + (int) OptionPath.all().count());
+    void markdown_hasARowForEachOption_andATableForEachSection() {
+        assertThat(SpecReference.markdown().lines().filter(line -> line.startsWith("| `")))
+                .hasSize((int) OptionPath.all().count());
+        assertThat(SpecReference.markdown().lines().filter(line -> line.startsWith("|---")))
+                .hasSize(OptionPath.in(JobSpec.class, "").size());
     }
 
     @Test
@@ -26,6 +29,9 @@ class SpecReferenceTest {
                         "| `limits.requestsPerDay` | a whole number, 1 to 1000000000000 | none | ")
                 .contains("| `budget.prices` | a path | none | ")
                 .contains("| `model.name` | text | required | ")
+                .contains("\n**`prompt`**: What the model is asked.\n\n| Option |")
+                .contains("| `prompt.turns[].user` | text or `{file: path}` | required | ")
+                .contains("| `model.fallbacks[].on` | a list, each one of outage, retirement, ")
                 .contains("| `source.tombstones` | one of pass, drop | `pass` | ");
     }
 }

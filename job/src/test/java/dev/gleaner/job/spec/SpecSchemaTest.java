@@ -44,7 +44,7 @@ class SpecSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal.yaml", "complete.yaml"})
+    @ValueSource(strings = {"minimal.yaml", "complete.yaml", "capabilities.yaml"})
     void validSpec_isAccepted(String name) {
         assertThat(errors(Specs.read(name))).isEmpty();
     }
@@ -69,6 +69,14 @@ class SpecSchemaTest {
                 arguments("name: tiny", "name: tiny\nbudget: {usdPerDay: 0}"),
                 arguments("name: tiny", "name: tiny\nbudget: {prices: {}}"),
                 arguments("\"{{record}}\"", "{path: a}"),
+                arguments("name: tiny", "name: tiny\nthinking: {level: deep}"),
+                arguments("name: tiny", "name: tiny\nthinking: {budget: -2}"),
+                arguments("name: tiny", "name: tiny\ngrounding: {required: true}"),
+                arguments("prompt:", "prompt:\n  turns: [{user: a}]"),
+                arguments("prompt:", "prompt:\n  turns: {user: a, model: b}"),
+                arguments("model:", "model:\n  fallbacks: [{name: a, on: [always]}]"),
+                arguments("model:", "model:\n  safetySettings: [{category: A}]"),
+                arguments("output:", "output:\n  values: []"),
                 arguments("{type: STRING}", "[a]"));
     }
 

@@ -25,7 +25,7 @@ record Question(String model, String system, String user, String schema) impleme
         return new Question(
                 spec.model().name(),
                 Objects.requireNonNull(spec.prompt().system()),
-                spec.prompt().user(),
+                Objects.requireNonNull(spec.prompt().user()),
                 schema.toString());
     }
 
