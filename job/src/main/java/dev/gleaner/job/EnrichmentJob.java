@@ -1,6 +1,7 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentFunction;
+import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.kafka.KafkaEdges;
 import dev.gleaner.job.kafka.TopicCheck;
@@ -50,9 +51,7 @@ public final class EnrichmentJob {
                 new EnrichmentFunction(
                         SpecTranslation.enrichment(spec),
                         HttpGeminiClient::new,
-                        (endpoint, key) -> {
-                            throw new IllegalStateException();
-                        }),
+                        HttpCacheClient::new),
                 SpecTranslation.async(spec),
                 sink);
     }

@@ -15,6 +15,7 @@ import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.uri.Uri;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks of cachedContents with AsyncHttpClient, over HTTP/1.1, with one I/O thread and one timer
@@ -27,19 +28,22 @@ public final class HttpCacheClient implements CacheClient {
     private final EndpointSettings settings;
     private final CacheDecoder decoder;
     private final DefaultAsyncHttpClient client;
+    private final @Nullable KeyRenewal renewal;
     private volatile boolean closed;
 
     /**
      * Starts the threads; opens no connection yet.
      *
      * @param settings where and how to reach the model
-     * @param apiKey the resolved key
+     * @param apiKey the resolved key; if the settings name a file, it is read again when it changes
      * @throws IllegalArgumentException if {@code model.caCertificates} cannot be read
      */
     public HttpCacheClient(EndpointSettings settings, String apiKey) {
+        ApiKeys keys = new ApiKeys(apiKey);
         this.settings = settings;
-        decoder = new CacheDecoder(new ReplyDecoder(settings, apiKey, Clock.systemUTC()));
-        client = new DefaultAsyncHttpClient(HttpClientConfig.of(settings, apiKey, threads, null));
+        decoder = new CacheDecoder(new ReplyDecoder(settings, keys, Clock.systemUTC()));
+        client = new DefaultAsyncHttpClient(HttpClientConfig.of(settings, keys, threads, null));
+        renewal = KeyRenewal.of(settings.apiKey(), keys);
     }
 
     @Override
@@ -74,6 +78,9 @@ public final class HttpCacheClient implements CacheClient {
         underWay.forEach(exchange -> exchange.finish(closedReply()));
         client.close();
         threads.join();
+        if (renewal != null) {
+            renewal.close();
+        }
     }
 
     private RequestBuilder request(String method, URI uri) {

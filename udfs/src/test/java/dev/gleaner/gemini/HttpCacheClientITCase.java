@@ -10,6 +10,8 @@ import dev.gleaner.gemini.CacheReply.Gone;
 import dev.gleaner.gemini.CacheReply.Live;
 import dev.gleaner.gemini.ScriptedServer.Script;
 import dev.gleaner.model.FailureKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +93,25 @@ class HttpCacheClientITCase {
             deleted.get(30, TimeUnit.SECONDS);
             assertThat(server.requests.take()).startsWith("DELETE /v1/" + name + " HTTP/1.1\r\n");
         }
+    }
+
+    @Test
+    void tokenInAFile_isReadAgain(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "old-token\n");
+        try (ScriptedServer server = new ScriptedServer(answers(200, "", live(NAME)));
+                HttpCacheClient client = new HttpCacheClient(settings(server, file), "old-token")) {
+            reply(client, HttpCacheClientITCase::create);
+            assertThat(server.requests.take()).contains("Bearer old-token");
+
+            Files.writeString(file, "new-token\n");
+            String request = "";
+            while (!request.contains("Bearer new-token")) { // within @Timeout
+                reply(client, HttpCacheClientITCase::renew);
+                request = server.requests.take();
+            }
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("gleaner-http"));
     }
 
     @ParameterizedTest
@@ -219,6 +241,21 @@ class HttpCacheClientITCase {
 
     private static HttpCacheClient client(String endpoint) {
         return new HttpCacheClient(WireFiles.settings(endpoint), API_KEY);
+    }
+
+    private static EndpointSettings settings(ScriptedServer server, Path token) {
+        EndpointSettings usual = WireFiles.settings(server.endpoint());
+        return new EndpointSettings(
+                usual.endpoint(),
+                usual.model(),
+                ApiKeyReference.parse("file:" + token),
+                Auth.BEARER,
+                usual.attemptTimeout(),
+                usual.maxAnswerBytes(),
+                false,
+                false,
+                null,
+                null);
     }
 
     private static byte[] live(String name) {
