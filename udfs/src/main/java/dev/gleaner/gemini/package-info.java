@@ -1,6 +1,6 @@
 /**
  * One attempt on Gemini's wire: encode the request, send it, decode the answer and classify what
- * went wrong. The only place that sees the HTTP client. Depends on {@code dev.gleaner.model}.
+ * went wrong. Depends on {@code dev.gleaner.model} and {@code dev.gleaner.http}.
  */
 @NullMarked
 package dev.gleaner.gemini;
