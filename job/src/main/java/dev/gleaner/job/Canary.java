@@ -116,8 +116,7 @@ final class Canary {
     /** Returns the client, or null if the key or the certificates are not to be had here. */
     private @Nullable GeminiClient client(EndpointSettings endpoint) {
         try {
-            GeminiClient client =
-                    clients.create(endpoint, endpoint.apiKey().resolve(environment));
+            GeminiClient client = clients.create(endpoint, endpoint.apiKey().resolve(environment));
             out.println("canary: asking " + name(endpoint) + " about a tiny record");
             return client;
         } catch (IllegalArgumentException missing) {

@@ -54,8 +54,7 @@ final class CanaryPrompt {
         String record = format == RecordFormat.JSON ? record(part.value()) : WORD;
         PromptRenderer renderer =
                 new PromptRenderer(
-                        new PromptSettings(
-                                format, List.of(part), null, Integer.MAX_VALUE, false));
+                        new PromptSettings(format, List.of(part), null, Integer.MAX_VALUE, false));
         try {
             Prompt prompt = renderer.render(record.getBytes(StandardCharsets.UTF_8));
             String text = ((PromptPart.Text) prompt.parts().get(0)).text();

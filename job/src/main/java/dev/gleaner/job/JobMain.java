@@ -26,7 +26,9 @@ public final class JobMain implements Callable<Integer> {
     @Option(names = "--spec", required = true, paramLabel = "FILE", description = "the job's spec")
     private Path spec = Path.of("spec.yaml");
 
-    @Option(names = "--check", description = "only check the spec, the topics and the endpoint, start nothing")
+    @Option(
+            names = "--check",
+            description = "only check the spec, the topics and the endpoint, start nothing")
     private boolean check;
 
     @Option(
