@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
@@ -53,6 +54,35 @@ class ResultSerializerTest {
                                 + "\"responseId\":\"r-1\",\"finishReason\":\"STOP\",\"attempts\":2,"
                                 + "\"elapsedMillis\":31,\"costUsd\":0.00010425,"
                                 + "\"promptFingerprint\":\"abcdef012345\"}}");
+    }
+
+    @Test
+    void details_areInTheCall_asTheyWere() throws IOException {
+        EnrichmentResult plain = enriched("{}");
+        EnrichmentResult result =
+                new EnrichmentResult(
+                        plain.source(),
+                        plain.enrichment(),
+                        null,
+                        null,
+                        List.of(
+                                detail(AnswerDetail.Name.GROUNDING, "\"GROUNDED\""),
+                                detail(AnswerDetail.Name.AVG_LOGPROBS, "-0.10"),
+                                detail(AnswerDetail.Name.SAFETY_RATINGS, "[ {\"a\":1} ]")),
+                        plain.call(),
+                        null);
+
+        byte[] written = serialize(Layout.ENVELOPE, RecordFormat.JSON, result).value();
+
+        assertThat(text(written))
+                .endsWith(
+                        ",\"promptFingerprint\":\"abcdef012345\",\"grounding\":\"GROUNDED\","
+                                + "\"avgLogprobs\":-0.10,\"safetyRatings\":[ {\"a\":1} ]}}");
+        assertThat(json(written).at("/call/safetyRatings/0/a").asInt()).isEqualTo(1);
+    }
+
+    private static AnswerDetail detail(AnswerDetail.Name name, String json) {
+        return new AnswerDetail(name, json.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
