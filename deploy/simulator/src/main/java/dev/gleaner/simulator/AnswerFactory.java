@@ -95,7 +95,7 @@ final class AnswerFactory {
         int thoughts = request.plan().thinking() ? 24 + StableHash.below(request.id(), 200) : 0;
         return new Usage(
                 request.promptTokens(),
-                TokenCounts.NONE,
+                request.cachedTokens(),
                 new TokenCounts(text, image, 0, 0, 0),
                 thoughts,
                 toolUse);

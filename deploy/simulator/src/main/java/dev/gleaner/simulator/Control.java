@@ -3,6 +3,8 @@ package dev.gleaner.simulator;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be changed while the simulator runs: latency, limits and faults. Immutable; zero means
@@ -19,6 +21,9 @@ import java.util.Map;
  * @param dropConnections whether connections are closed instead of answers sent: at once those on
  *     which a model was called, then every one on which a model is called; the control stays
  *     reachable
+ * @param stream how streamed answers come
+ * @param caches how cached contents are kept
+ * @param acceptedKeys instead of the key that the simulator was started with; null leaves that
  * @param faults rate in [0,1] per fault; together at most 1
  */
 public record Control(
@@ -30,6 +35,9 @@ public record Control(
         int hugeAnswerBytes,
         boolean rejectAtOnce,
         boolean dropConnections,
+        StreamPace stream,
+        CacheRules caches,
+        @Nullable AcceptedKey acceptedKeys,
         Map<Fault, Double> faults) {
 
     private static final int MOST_HUGE_BYTES = 200 << 20;
@@ -71,119 +79,74 @@ public record Control(
 
     /** No wait, no limit, no fault; a huge answer has 20 MiB. */
     public static Control none() {
-        return new Control(Latency.none(), 0, 0, 0, 0, 20 << 20, false, false, Map.of());
+        return new Control(
+                Latency.none(),
+                0,
+                0,
+                0,
+                0,
+                20 << 20,
+                false,
+                false,
+                StreamPace.defaults(),
+                CacheRules.none(),
+                null,
+                Map.of());
     }
 
     /** The same with another latency. */
     public Control withLatency(Latency value) {
-        return new Control(
-                value,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.latency = value);
     }
 
     /** The same with another concurrency limit. */
     public Control withConcurrencyLimit(int value) {
-        return new Control(
-                latency,
-                value,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.concurrencyLimit = value);
     }
 
     /** The same with another request quota. */
     public Control withRequestsPerSecond(double value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                value,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.requestsPerSecond = value);
     }
 
     /** The same with another token quota. */
     public Control withTokensPerMinute(long value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                value,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.tokensPerMinute = value);
     }
 
     /** The same with another daily quota. */
     public Control withRequestsPerDay(long value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                value,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.requestsPerDay = value);
     }
 
     /** The same with another size of huge answers. */
     public Control withHugeAnswerBytes(int value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                value,
-                rejectAtOnce,
-                dropConnections,
-                faults);
+        return with(draft -> draft.hugeAnswerBytes = value);
     }
 
     /** The same with rejections by fault that come at once, or after the latency. */
     public Control withRejectAtOnce(boolean value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                value,
-                dropConnections,
-                faults);
+        return with(draft -> draft.rejectAtOnce = value);
     }
 
     /** The same with connections that are closed instead of answers, or not. */
     public Control withDropConnections(boolean value) {
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                value,
-                faults);
+        return with(draft -> draft.dropConnections = value);
+    }
+
+    /** The same with streams of another pace. */
+    public Control withStream(StreamPace value) {
+        return with(draft -> draft.stream = value);
+    }
+
+    /** The same with other rules for cached contents. */
+    public Control withCaches(CacheRules value) {
+        return with(draft -> draft.caches = value);
+    }
+
+    /** The same with these keys accepted from now on; null for what it was started with. */
+    public Control withAcceptedKeys(@Nullable AcceptedKey value) {
+        return with(draft -> draft.acceptedKeys = value);
     }
 
     /** The same with this fault's rate; zero removes it. */
@@ -191,15 +154,59 @@ public record Control(
         EnumMap<Fault, Double> rates = new EnumMap<>(Fault.class);
         rates.putAll(faults);
         rates.put(fault, rate);
-        return new Control(
-                latency,
-                concurrencyLimit,
-                requestsPerSecond,
-                tokensPerMinute,
-                requestsPerDay,
-                hugeAnswerBytes,
-                rejectAtOnce,
-                dropConnections,
-                rates);
+        return with(draft -> draft.faults = rates);
+    }
+
+    private Control with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.control();
+    }
+
+    /** A control in which one thing changes. */
+    private static final class Draft {
+        private Latency latency;
+        private int concurrencyLimit;
+        private double requestsPerSecond;
+        private long tokensPerMinute;
+        private long requestsPerDay;
+        private int hugeAnswerBytes;
+        private boolean rejectAtOnce;
+        private boolean dropConnections;
+        private StreamPace stream;
+        private CacheRules caches;
+        private @Nullable AcceptedKey acceptedKeys;
+        private Map<Fault, Double> faults;
+
+        Draft(Control from) {
+            latency = from.latency;
+            concurrencyLimit = from.concurrencyLimit;
+            requestsPerSecond = from.requestsPerSecond;
+            tokensPerMinute = from.tokensPerMinute;
+            requestsPerDay = from.requestsPerDay;
+            hugeAnswerBytes = from.hugeAnswerBytes;
+            rejectAtOnce = from.rejectAtOnce;
+            dropConnections = from.dropConnections;
+            stream = from.stream;
+            caches = from.caches;
+            acceptedKeys = from.acceptedKeys;
+            faults = from.faults;
+        }
+
+        Control control() {
+            return new Control(
+                    latency,
+                    concurrencyLimit,
+                    requestsPerSecond,
+                    tokensPerMinute,
+                    requestsPerDay,
+                    hugeAnswerBytes,
+                    rejectAtOnce,
+                    dropConnections,
+                    stream,
+                    caches,
+                    acceptedKeys,
+                    faults);
+        }
     }
 }

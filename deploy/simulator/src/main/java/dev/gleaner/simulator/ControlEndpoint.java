@@ -19,7 +19,11 @@ final class ControlEndpoint {
     void control(HttpServerRequest request, byte[] body) {
         if (request.method().equals(HttpMethod.PUT)) {
             try {
+                boolean forget = ControlJson.forgetsCaches(body);
                 state.control(ControlJson.merge(state.inForce().control(), body));
+                if (forget) {
+                    state.caches().forget();
+                }
             } catch (IllegalArgumentException e) {
                 send(request, 400, ControlJson.error(String.valueOf(e.getMessage())));
                 return;
@@ -40,7 +44,7 @@ final class ControlEndpoint {
             send(request, 405, ControlJson.error("use GET or DELETE"));
             return;
         }
-        send(request, 200, ControlJson.encode(state.counters().snapshot()));
+        send(request, 200, StatsJson.encode(state.stats()));
     }
 
     private static void send(HttpServerRequest request, int status, byte[] body) {

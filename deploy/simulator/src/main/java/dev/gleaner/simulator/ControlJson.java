@@ -4,16 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.simulator.StreamPace.LineEnd;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** {@link Control} and {@link SimulatorStats} as JSON, for {@code /control}. Stateless. */
+/** {@link Control} as JSON, for {@code /control}. Stateless. */
 final class ControlJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Something to do, not something that is in force. */
+    private static final String FORGET_CACHES = "forgetCaches";
 
     private static final List<String> NAMES =
             List.of(
@@ -25,6 +30,13 @@ final class ControlJson {
                     "hugeAnswerBytes",
                     "rejectAtOnce",
                     "dropConnections",
+                    "streamChunks",
+                    "streamChunkInterval",
+                    "streamLineEnd",
+                    "cacheMinimum",
+                    "cacheFault",
+                    "acceptedKeys",
+                    FORGET_CACHES,
                     "faults");
 
     private ControlJson() {}
@@ -35,6 +47,28 @@ final class ControlJson {
      * @throws IllegalArgumentException naming what is unknown or out of range
      */
     static Control merge(Control base, byte[] json) {
+        JsonNode root = tree(json);
+        return new Control(
+                root.has("latency") ? Latency.parse(root.get("latency").asText()) : base.latency(),
+                (int) whole(root, "concurrencyLimit", base.concurrencyLimit()),
+                number(root, "requestsPerSecond", base.requestsPerSecond()),
+                whole(root, "tokensPerMinute", base.tokensPerMinute()),
+                whole(root, "requestsPerDay", base.requestsPerDay()),
+                (int) whole(root, "hugeAnswerBytes", base.hugeAnswerBytes()),
+                flag(root, "rejectAtOnce", base.rejectAtOnce()),
+                flag(root, "dropConnections", base.dropConnections()),
+                stream(root, base.stream()),
+                caches(root, base.caches()),
+                acceptedKeys(root, base.acceptedKeys()),
+                faults(root.path("faults"), base.faults()));
+    }
+
+    /** Whether the JSON asks to forget all cached contents. */
+    static boolean forgetsCaches(byte[] json) {
+        return flag(tree(json), FORGET_CACHES, false);
+    }
+
+    private static JsonNode tree(byte[] json) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -52,50 +86,51 @@ final class ControlJson {
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown names " + unknown + "; known are " + NAMES);
         }
-        Control control =
-                new Control(
-                        root.has("latency")
-                                ? Latency.parse(root.get("latency").asText())
-                                : base.latency(),
-                        (int) whole(root, "concurrencyLimit", base.concurrencyLimit()),
-                        number(root, "requestsPerSecond", base.requestsPerSecond()),
-                        whole(root, "tokensPerMinute", base.tokensPerMinute()),
-                        whole(root, "requestsPerDay", base.requestsPerDay()),
-                        (int) whole(root, "hugeAnswerBytes", base.hugeAnswerBytes()),
-                        flag(root, "rejectAtOnce", base.rejectAtOnce()),
-                        flag(root, "dropConnections", base.dropConnections()),
-                        Map.of());
-        return withFaults(control, base.faults(), root.path("faults"));
+        return root;
     }
 
-    private static Control withFaults(
-            Control control, Map<Fault, Double> before, JsonNode changes) {
-        Map<Fault, Double> rates = new LinkedHashMap<>(before);
+    private static StreamPace stream(JsonNode root, StreamPace base) {
+        return new StreamPace(
+                (int) whole(root, "streamChunks", base.chunks()),
+                root.has("streamChunkInterval")
+                        ? Latency.parse(root.get("streamChunkInterval").asText())
+                        : base.interval(),
+                root.has("streamLineEnd")
+                        ? LineEnd.named(root.get("streamLineEnd").asText())
+                        : base.lineEnd());
+    }
+
+    private static CacheRules caches(JsonNode root, CacheRules base) {
+        String fault = root.path("cacheFault").asText("");
+        return new CacheRules(
+                flag(root, "cacheMinimum", base.minimum()),
+                !root.has("cacheFault")
+                        ? base.fault()
+                        : fault.isEmpty() ? null : Fault.required(fault));
+    }
+
+    private static @Nullable AcceptedKey acceptedKeys(JsonNode root, @Nullable AcceptedKey base) {
+        JsonNode keys = root.path("acceptedKeys");
+        if (keys.isMissingNode()) {
+            return base;
+        }
+        if (!keys.isArray()) {
+            throw new IllegalArgumentException("acceptedKeys must be a list");
+        }
+        List<String> texts = new ArrayList<>();
+        keys.forEach(key -> texts.add(key.asText()));
+        return texts.isEmpty() ? null : AcceptedKey.oneOf(texts);
+    }
+
+    private static Map<Fault, Double> faults(JsonNode changes, Map<Fault, Double> base) {
+        Map<Fault, Double> rates = new LinkedHashMap<>(base);
         if (!changes.isMissingNode() && !changes.isObject()) {
             throw new IllegalArgumentException("faults must be an object of name and rate");
         }
         for (Map.Entry<String, JsonNode> entry : changes.properties()) {
-            Fault fault =
-                    Fault.named(entry.getKey())
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "unknown fault '"
-                                                            + entry.getKey()
-                                                            + "'; known are "
-                                                            + Fault.names()));
-            rates.put(fault, number(changes, entry.getKey(), 0));
+            rates.put(Fault.required(entry.getKey()), number(changes, entry.getKey(), 0));
         }
-        return new Control(
-                control.latency(),
-                control.concurrencyLimit(),
-                control.requestsPerSecond(),
-                control.tokensPerMinute(),
-                control.requestsPerDay(),
-                control.hugeAnswerBytes(),
-                control.rejectAtOnce(),
-                control.dropConnections(),
-                rates);
+        return rates;
     }
 
     private static boolean flag(JsonNode node, String name, boolean otherwise) {
@@ -129,6 +164,7 @@ final class ControlJson {
         return (long) value;
     }
 
+    /** All but the accepted keys. */
     static byte[] encode(Control control) {
         ObjectNode root = JSON.createObjectNode();
         root.put("latency", control.latency().toString());
@@ -139,24 +175,14 @@ final class ControlJson {
         root.put("hugeAnswerBytes", control.hugeAnswerBytes());
         root.put("rejectAtOnce", control.rejectAtOnce());
         root.put("dropConnections", control.dropConnections());
+        root.put("streamChunks", control.stream().chunks());
+        root.put("streamChunkInterval", control.stream().interval().toString());
+        root.put("streamLineEnd", control.stream().lineEnd().toString());
+        root.put("cacheMinimum", control.caches().minimum());
+        Fault cacheFault = control.caches().fault();
+        root.put("cacheFault", cacheFault == null ? "" : cacheFault.toString());
         ObjectNode faults = root.putObject("faults");
         control.faults().forEach((fault, rate) -> faults.put(fault.toString(), rate));
-        return bytes(root);
-    }
-
-    static byte[] encode(SimulatorStats stats) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("requests", stats.requests());
-        root.put("accepted", stats.accepted());
-        ObjectNode rejected = root.putObject("rejected");
-        new TreeMap<>(stats.rejected())
-                .forEach((status, count) -> rejected.put(status.toString(), count));
-        root.put("inFlight", stats.inFlight());
-        root.put("peakInFlight", stats.peakInFlight());
-        root.put("distinctPrompts", stats.distinctPrompts());
-        ObjectNode faults = root.putObject("faults");
-        new TreeMap<>(stats.faults())
-                .forEach((fault, count) -> faults.put(fault.toString(), count));
         return bytes(root);
     }
 
@@ -164,7 +190,7 @@ final class ControlJson {
         return bytes(JSON.createObjectNode().put("error", message));
     }
 
-    private static byte[] bytes(ObjectNode node) {
+    static byte[] bytes(ObjectNode node) {
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {

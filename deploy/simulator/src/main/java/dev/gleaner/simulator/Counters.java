@@ -13,6 +13,8 @@ final class Counters {
     private final LongAdder requests = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final Map<Integer, LongAdder> rejected = new ConcurrentHashMap<>();
+    private final LongAdder streams = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peakInFlight = new AtomicInteger();
     private final Map<Fault, LongAdder> faults = new ConcurrentHashMap<>();
@@ -57,7 +59,15 @@ final class Counters {
         prompts.add(hash);
     }
 
-    SimulatorStats snapshot() {
+    void streamed() {
+        streams.increment();
+    }
+
+    void abandoned() {
+        abandoned.increment();
+    }
+
+    SimulatorStats snapshot(SimulatorStats.Caches caches) {
         Map<Integer, Long> byStatus = new TreeMap<>();
         rejected.forEach((status, count) -> byStatus.put(status, count.sum()));
         Map<Fault, Long> byFault = new EnumMap<>(Fault.class);
@@ -66,9 +76,12 @@ final class Counters {
                 requests.sum(),
                 accepted.sum(),
                 byStatus,
+                streams.sum(),
+                abandoned.sum(),
                 inFlight.get(),
                 peakInFlight.get(),
                 prompts.size(),
+                caches,
                 byFault);
     }
 
@@ -77,6 +90,8 @@ final class Counters {
         requests.reset();
         accepted.reset();
         rejected.clear();
+        streams.reset();
+        abandoned.reset();
         peakInFlight.set(inFlight.get());
         faults.clear();
         prompts.clear();

@@ -105,6 +105,19 @@ public enum Fault {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT).replace('_', '-')));
     }
 
+    /**
+     * The fault of this name.
+     *
+     * @throws IllegalArgumentException naming all faults, if there is none
+     */
+    static Fault required(String name) {
+        return named(name)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "unknown fault '" + name + "'; known are " + names()));
+    }
+
     /** All names, in the order of the table. */
     public static List<String> names() {
         return Arrays.stream(values()).map(Fault::toString).toList();

@@ -19,7 +19,7 @@ final class FaultErrors {
             case PAYMENT_REQUIRED -> GoogleErrors.creditGone();
             case PERMISSION_DENIED -> GoogleErrors.serviceDisabled();
             case API_KEY_INVALID -> GoogleErrors.keyInvalid();
-            case MODEL_NOT_FOUND -> GoogleErrors.modelNotFound(model, "v1beta", "generateContent");
+            case MODEL_NOT_FOUND -> modelNotFound(model);
             case SCHEMA_TOO_COMPLEX -> GoogleErrors.schemaTooComplex();
             case COMET_RATE_LIMITED ->
                     comet(429, "rate_limit_exceeded", "Too many requests, please slow down");
@@ -41,6 +41,11 @@ final class FaultErrors {
             case REDIRECT -> ApiError.html(301, "301 Moved");
             default -> throw new IllegalArgumentException(fault + " is no response of its own");
         };
+    }
+
+    private static ApiError modelNotFound(String model) {
+        return GoogleErrors.modelNotFound(
+                model, new ApiScope("v1beta", false, ""), "generateContent");
     }
 
     private static ApiError comet(int status, String code, String message) {

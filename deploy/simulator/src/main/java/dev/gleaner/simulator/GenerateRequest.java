@@ -6,11 +6,18 @@ package dev.gleaner.simulator;
  * @param model as in the URL
  * @param id stable hash of model and body
  * @param turns what it says; its record is what the request is about, also in a repair turn
- * @param promptTokens of contents and system instruction; of text about a quarter of its bytes
+ * @param promptTokens of contents and system instruction, what is cached included; of text about a
+ *     quarter of its bytes
+ * @param cachedTokens of these, cached
  * @param plan what kind of answer is wanted
  */
 record GenerateRequest(
-        String model, long id, Turns turns, TokenCounts promptTokens, AnswerPlan plan) {
+        String model,
+        long id,
+        Turns turns,
+        TokenCounts promptTokens,
+        TokenCounts cachedTokens,
+        AnswerPlan plan) {
 
     long record() {
         return turns.record();

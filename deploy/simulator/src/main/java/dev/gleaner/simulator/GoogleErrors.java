@@ -77,12 +77,19 @@ final class GoogleErrors {
                 list(info));
     }
 
-    static ApiError modelNotFound(String model, String version, String operation) {
+    static ApiError modelNotFound(String model, ApiScope scope, String operation) {
+        if (scope.vertex()) {
+            return plain(
+                    404,
+                    "NOT_FOUND",
+                    "Publisher Model `%s` was not found or your project does not have access to it. Please ensure you are using a valid model version. For more information, see: https://cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions"
+                            .formatted(scope.name("publishers/google/models/" + model)));
+        }
         return plain(
                 404,
                 "NOT_FOUND",
                 "models/%s is not found for API version %s, or is not supported for %s. Call ListModels to see the list of available models and their supported methods."
-                        .formatted(model, version, operation));
+                        .formatted(model, scope.version(), operation));
     }
 
     static ApiError internal() {
@@ -164,15 +171,15 @@ final class GoogleErrors {
                 : String.format(Locale.ROOT, "%.3f", value);
     }
 
-    private static ObjectNode detail(String type) {
+    static ObjectNode detail(String type) {
         return JsonNodeFactory.instance.objectNode().put("@type", TYPE + type);
     }
 
-    private static ArrayNode list(ObjectNode... details) {
+    static ArrayNode list(ObjectNode... details) {
         return JsonNodeFactory.instance.arrayNode().addAll(List.of(details));
     }
 
-    private static ApiError status(int status, String name, String message, ArrayNode details) {
+    static ApiError status(int status, String name, String message, ArrayNode details) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode error = root.putObject("error");
         error.put("code", status).put("message", message).put("status", name);

@@ -1,16 +1,17 @@
 package dev.gleaner.simulator;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which operation of which model a path names.
  *
- * @param version of the API
+ * @param scope the API
  * @param model as in the path
  * @param operation of the model
  */
-record ModelCall(String version, String model, Operation operation) {
+record ModelCall(ApiScope scope, String model, Operation operation) {
+
+    private static final String MODELS = "models/";
 
     enum Operation {
         GENERATE("generateContent"),
@@ -29,27 +30,23 @@ record ModelCall(String version, String model, Operation operation) {
     }
 
     Dialect dialect() {
-        return Dialect.GEMINI_API;
+        return scope.dialect();
     }
 
-    /** Reads {@code /v1beta/models/NAME:OPERATION}; empty for every other path. */
-    static Optional<ModelCall> parse(@Nullable String path) {
-        for (String version : new String[] {"v1beta", "v1"}) {
-            String prefix = "/" + version + "/models/";
-            if (path != null && path.startsWith(prefix)) {
-                return parse(version, path.substring(prefix.length()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<ModelCall> parse(String version, String rest) {
+    /** Reads {@code models/NAME:OPERATION}; null for every other path. */
+    static @Nullable ModelCall parse(ApiScope.Path path) {
+        String rest = path.rest();
         int colon = rest.lastIndexOf(':');
+        if (colon <= MODELS.length() || !rest.startsWith(MODELS)) {
+            return null;
+        }
+        String word = rest.substring(colon + 1);
         for (Operation operation : Operation.values()) {
-            if (colon > 0 && operation.word().equals(rest.substring(colon + 1))) {
-                return Optional.of(new ModelCall(version, rest.substring(0, colon), operation));
+            if (operation.word().equals(word)) {
+                return new ModelCall(
+                        path.scope(), rest.substring(MODELS.length(), colon), operation);
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

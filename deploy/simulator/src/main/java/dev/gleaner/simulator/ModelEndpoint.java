@@ -4,7 +4,6 @@ import dev.gleaner.simulator.ModelCall.Operation;
 import dev.gleaner.simulator.SimulatorState.InForce;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,11 @@ final class ModelEndpoint {
         this.random = random;
         this.connections = connections;
         this.faults = new FaultPicker(random);
-        this.decoder = new RequestDecoder(state.settings().maxSchemaStates());
-        this.responses =
-                new ResponseWriter(
-                        state, new EnvelopeEncoder(state.settings().envelope(), Clock.systemUTC()));
+        this.decoder =
+                new RequestDecoder(
+                        state.settings().maxSchemaStates(),
+                        new CachedPrefix(state.caches(), state.settings().envelope()));
+        this.responses = new ResponseWriter(state);
     }
 
     /** Answers a request whose body is there. */
@@ -49,25 +49,25 @@ final class ModelEndpoint {
         }
         connections.add(request.connection());
         boolean admitted = state.counters().tryEnter(inForce.control().concurrencyLimit());
-        Exchange exchange = new Exchange(request, state.counters(), state.settings().envelope());
+        Exchange exchange =
+                new Exchange(
+                        request,
+                        state.counters(),
+                        call.scope().envelope(state.settings().envelope()));
         try {
             if (!admitted) {
                 throw new RejectedRequestException(GoogleErrors.saturated());
             }
-            Credentials.check(request, state.settings().key());
+            Credentials.check(request, call.scope(), state.acceptedKeys());
             if (!state.settings().knows(call.model())) {
                 throw new RejectedRequestException(
                         GoogleErrors.modelNotFound(
-                                call.model(), call.version(), call.operation().word()));
+                                call.model(), call.scope(), call.operation().word()));
             }
             if (call.operation() == Operation.COUNT) {
-                responses.count(exchange, decoder.count(call.dialect(), body));
+                responses.count(exchange, decoder.count(call, body));
             } else {
-                generate(
-                        exchange,
-                        call,
-                        decoder.generate(call.model(), call.dialect(), body),
-                        inForce);
+                generate(exchange, call, decoder.generate(call, body), inForce);
             }
         } catch (RejectedRequestException e) {
             exchange.reject(e.error());

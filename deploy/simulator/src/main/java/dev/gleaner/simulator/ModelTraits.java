@@ -35,6 +35,11 @@ record ModelTraits(String name, double version) {
         return version >= 3;
     }
 
+    /** What a cached content must have at least. */
+    int leastCachedTokens() {
+        return version >= 3 ? 4096 : 2048;
+    }
+
     boolean legacySearch() {
         return version < 2;
     }

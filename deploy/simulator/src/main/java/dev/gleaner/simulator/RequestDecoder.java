@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.simulator.CachedPrefix.Joined;
 import dev.gleaner.simulator.GoogleErrors.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,17 +26,21 @@ final class RequestDecoder {
 
     private final PlanDecoder plans;
 
-    RequestDecoder(double maxSchemaStates) {
+    private final CachedPrefix cached;
+
+    RequestDecoder(double maxSchemaStates, CachedPrefix cached) {
         this.plans = new PlanDecoder(maxSchemaStates);
+        this.cached = cached;
     }
 
-    GenerateRequest generate(String model, Dialect dialect, byte[] body)
-            throws RejectedRequestException {
-        JsonNode root = tree(body);
+    GenerateRequest generate(ModelCall call, byte[] body) throws RejectedRequestException {
+        String model = call.model();
+        Joined joined = cached.join(call, tree(body));
+        JsonNode root = joined.root();
         JsonNode contents = root.path("contents");
         JsonNode system = Json.get(root, "systemInstruction");
-        checkContents(contents, system, dialect);
-        AnswerPlan plan = plans.decode(model, dialect, configuration(root));
+        checkContents(contents, system, call.dialect());
+        AnswerPlan plan = plans.decode(model, call.dialect(), configuration(root));
         Turns turns = TurnsReader.read(contents, system);
         if (turns.rounds() > 0 || !turns.responses().isEmpty()) {
             CallRules.check(contents, model, turns, plan.signatures());
@@ -43,30 +48,41 @@ final class RequestDecoder {
         if (plan.tools().urlContext()) {
             UrlRead.checkNumber(turns.prompt().text());
         }
-        int tokens = turns.tokens().total();
-        if (tokens > MOST_PROMPT_TOKENS) {
+        TokenCounts tokens = turns.tokens().plus(joined.tokens());
+        if (tokens.total() > MOST_PROMPT_TOKENS) {
             throw invalid(
                     "The input token count (%d) exceeds the maximum number of tokens allowed (%d)."
-                            .formatted(tokens, MOST_PROMPT_TOKENS));
+                            .formatted(tokens.total(), MOST_PROMPT_TOKENS));
         }
         long id = StableHash.with(StableHash.of(body), model.hashCode());
-        return new GenerateRequest(model, id, turns, turns.tokens(), plan);
+        return new GenerateRequest(model, id, turns, tokens, joined.tokens(), plan);
     }
+
+    /**
+     * What a countTokens request counts.
+     *
+     * @param total tokens of the prompt
+     * @param cached of these, cached
+     */
+    record Count(TokenCounts total, TokenCounts cached) {}
 
     /** Prompt tokens of a countTokens request. */
-    TokenCounts count(Dialect dialect, byte[] body) throws RejectedRequestException {
+    Count count(ModelCall call, byte[] body) throws RejectedRequestException {
         JsonNode root = tree(body);
         List<Violation> found = new ArrayList<>();
-        RequestShape.check(root, "CountRequest", "", dialect, found);
+        RequestShape.check(root, "CountRequest", "", call.dialect(), found);
         refuse(found);
         JsonNode inner = Json.get(root, "generateContentRequest");
-        JsonNode request = inner.isObject() ? inner : root;
+        Joined joined = cached.join(call, inner.isObject() ? inner : root);
+        JsonNode request = joined.root();
+        JsonNode contents = request.path("contents");
         JsonNode system = Json.get(request, "systemInstruction");
-        checkContents(request.path("contents"), system, dialect);
-        return TurnsReader.read(request.path("contents"), system).tokens();
+        checkContents(contents, system, call.dialect());
+        TokenCounts tokens = TurnsReader.read(contents, system).tokens();
+        return new Count(tokens.plus(joined.tokens()), joined.tokens());
     }
 
-    private static JsonNode tree(byte[] body) throws RejectedRequestException {
+    static JsonNode tree(byte[] body) throws RejectedRequestException {
         JsonNode root;
         try {
             root = JSON.readTree(body);
@@ -93,7 +109,7 @@ final class RequestDecoder {
         return rest;
     }
 
-    private static void checkContents(JsonNode contents, JsonNode system, Dialect dialect)
+    static void checkContents(JsonNode contents, JsonNode system, Dialect dialect)
             throws RejectedRequestException {
         if (contents.isEmpty()) {
             throw invalid("* GenerateContentRequest.contents: contents is not specified");

@@ -26,6 +26,8 @@ final class RequestShape {
              vx:modelArmorConfig=ModelArmorConfig
             CountRequest model contents*=Content generateContentRequest=Request systemInstruction=Content tools*=Tool \
              generationConfig=GenerationConfig
+            CachedContent name model displayName contents*=Content systemInstruction=Content tools*=Tool \
+             toolConfig=ToolConfig ttl expireTime createTime updateTime usageMetadata? vx:encryptionSpec?
             Content role parts*=Part
             Part text inlineData=Blob fileData=FileData functionCall=FunctionCall functionResponse=FunctionResponse \
              executableCode? codeExecutionResult? toolCall? toolResponse? audioTranscription? thought thoughtSignature \

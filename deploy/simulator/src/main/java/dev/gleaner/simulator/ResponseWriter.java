@@ -3,6 +3,7 @@ package dev.gleaner.simulator;
 import dev.gleaner.simulator.ModelCall.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,19 @@ final class ResponseWriter {
     private static final String EVENTS = "text/event-stream";
 
     private final SimulatorState state;
-    private final EnvelopeEncoder envelopes;
+    private final EnvelopeEncoder vertex;
+    private final EnvelopeEncoder geminiApi;
 
-    ResponseWriter(SimulatorState state, EnvelopeEncoder envelopes) {
+    ResponseWriter(SimulatorState state) {
         this.state = state;
-        this.envelopes = envelopes;
+        this.vertex = new EnvelopeEncoder(Envelope.VERTEX, Clock.systemUTC());
+        this.geminiApi = new EnvelopeEncoder(Envelope.GEMINI_API, Clock.systemUTC());
+    }
+
+    private EnvelopeEncoder envelopes(ModelCall call) {
+        return call.scope().envelope(state.settings().envelope()) == Envelope.VERTEX
+                ? vertex
+                : geminiApi;
     }
 
     void generate(
@@ -28,6 +37,7 @@ final class ResponseWriter {
         Fault inAnswer = fault != null && fault.stage() == Fault.Stage.ANSWER ? fault : null;
         int hugeBytes = state.inForce().control().hugeAnswerBytes();
         Answer answer = AnswerFactory.answer(request, inAnswer, hugeBytes);
+        EnvelopeEncoder envelopes = envelopes(call);
         String contentType = JSON;
         byte[] body;
         if (call.operation() == Operation.GENERATE) {
@@ -55,8 +65,8 @@ final class ResponseWriter {
         }
     }
 
-    void count(Exchange exchange, TokenCounts tokens) {
-        exchange.accept(JSON, UsageEncoder.count(tokens));
+    void count(Exchange exchange, RequestDecoder.Count count) {
+        exchange.accept(JSON, UsageEncoder.count(count));
     }
 
     private static byte[] join(String before, List<byte[]> pieces, String between, String after) {

@@ -1,17 +1,18 @@
 package dev.gleaner.simulator;
 
+import dev.gleaner.simulator.StreamPace.LineEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The simulator as a program. Options carry the names of the control JSON. */
@@ -99,59 +100,7 @@ final class SimulatorMain implements Callable<Integer> {
             description = "of latency and fault rates (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(
-            names = "--latency",
-            defaultValue = "none",
-            description =
-                    "none, fixed:200ms, uniform:100ms:300ms or lognormal:800ms:0.6"
-                            + " (${DEFAULT-VALUE})")
-    private Latency latency = Latency.none();
-
-    @Option(
-            names = "--concurrency-limit",
-            defaultValue = "0",
-            description = "429 beyond so many in flight; 0: none")
-    private int concurrencyLimit;
-
-    @Option(
-            names = "--requests-per-second",
-            defaultValue = "0",
-            description = "429 beyond this quota; 0: none")
-    private double requestsPerSecond;
-
-    @Option(
-            names = "--tokens-per-minute",
-            defaultValue = "0",
-            description = "429 beyond this quota; 0: none")
-    private long tokensPerMinute;
-
-    @Option(
-            names = "--requests-per-day",
-            defaultValue = "0",
-            description = "429 beyond this quota; 0: none")
-    private long requestsPerDay;
-
-    @Option(
-            names = "--huge-answer-bytes",
-            defaultValue = "20971520",
-            description = "size of a huge answer (${DEFAULT-VALUE})")
-    private int hugeAnswerBytes;
-
-    @Option(
-            names = "--reject-at-once",
-            description = "faults that replace the answer come without the latency")
-    private boolean rejectAtOnce;
-
-    @Option(
-            names = "--drop-connections",
-            description = "close connections on which a model is called, without an answer")
-    private boolean dropConnections;
-
-    @Option(
-            names = "--fault",
-            paramLabel = "NAME=RATE",
-            description = "a fault and its rate in [0,1]; repeatable")
-    private Map<Fault, Double> faults = new LinkedHashMap<>();
+    @Mixin private ControlOptions control = new ControlOptions();
 
     SimulatorMain() {}
 
@@ -165,8 +114,9 @@ final class SimulatorMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new SimulatorMain());
-        commandLine.registerConverter(Latency.class, SimulatorMain::latency);
-        commandLine.registerConverter(Fault.class, SimulatorMain::fault);
+        commandLine.registerConverter(Latency.class, text -> converted(() -> Latency.parse(text)));
+        commandLine.registerConverter(Fault.class, name -> converted(() -> Fault.required(name)));
+        commandLine.registerConverter(LineEnd.class, name -> converted(() -> LineEnd.named(name)));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Envelope.class, SimulatorMain::envelope);
         commandLine.setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), e));
@@ -178,23 +128,12 @@ final class SimulatorMain implements Callable<Integer> {
         return commandLine;
     }
 
-    private static Latency latency(String text) {
+    private static <T> T converted(Supplier<T> value) {
         try {
-            return Latency.parse(text);
+            return value.get();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Fault fault(String name) {
-        return Fault.named(name)
-                .orElseThrow(
-                        () ->
-                                new CommandLine.TypeConversionException(
-                                        "unknown fault '"
-                                                + name
-                                                + "'; known are "
-                                                + Fault.names()));
     }
 
     private static Envelope envelope(String name) {
@@ -229,17 +168,6 @@ final class SimulatorMain implements Callable<Integer> {
     }
 
     SimulatorSettings settings() {
-        Control control =
-                new Control(
-                        latency,
-                        concurrencyLimit,
-                        requestsPerSecond,
-                        tokensPerMinute,
-                        requestsPerDay,
-                        hugeAnswerBytes,
-                        rejectAtOnce,
-                        dropConnections,
-                        faults);
         AcceptedKey key = apiKey == null ? AcceptedKey.any() : AcceptedKey.only(apiKey);
         Set<String> known = models == null ? Set.of() : models;
         return new SimulatorSettings(
@@ -251,7 +179,7 @@ final class SimulatorMain implements Callable<Integer> {
                 envelope,
                 maxSchemaStates,
                 seed,
-                control,
+                control.control(),
                 tls());
     }
 

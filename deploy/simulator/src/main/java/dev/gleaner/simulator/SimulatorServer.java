@@ -170,7 +170,12 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** What was seen since the start or the last reset. */
     public SimulatorStats stats() {
-        return state.counters().snapshot();
+        return state.stats();
+    }
+
+    /** Drops all cached contents, as if they had never been. */
+    public void forgetCaches() {
+        state.caches().forget();
     }
 
     /** Counts from zero again, uses of markers included. */

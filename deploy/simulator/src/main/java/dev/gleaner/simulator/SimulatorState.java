@@ -1,5 +1,6 @@
 package dev.gleaner.simulator;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,11 +15,13 @@ final class SimulatorState {
     private final SimulatorSettings settings;
     private final Counters counters = new Counters();
     private final Markers markers = new Markers();
+    private final CachedContents caches;
     private final List<Runnable> drops = new CopyOnWriteArrayList<>();
     private volatile InForce inForce;
 
     SimulatorState(SimulatorSettings settings) {
         this.settings = settings;
+        this.caches = new CachedContents(Clock.systemUTC(), settings.seed());
         this.inForce = with(settings.control());
     }
 
@@ -32,6 +35,20 @@ final class SimulatorState {
 
     Markers markers() {
         return markers;
+    }
+
+    CachedContents caches() {
+        return caches;
+    }
+
+    /** The keys in force. */
+    AcceptedKey acceptedKeys() {
+        AcceptedKey changed = inForce.control().acceptedKeys();
+        return changed == null ? settings.key() : changed;
+    }
+
+    SimulatorStats stats() {
+        return counters.snapshot(caches.stats());
     }
 
     InForce inForce() {
@@ -54,6 +71,7 @@ final class SimulatorState {
     /** Forgets what was counted, marker uses too. */
     void resetStats() {
         counters.reset();
+        caches.resetStats();
         markers.clear();
     }
 

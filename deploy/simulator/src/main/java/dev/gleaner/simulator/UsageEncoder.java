@@ -17,12 +17,14 @@ final class UsageEncoder {
     private UsageEncoder() {}
 
     /** The body of an answer to countTokens. */
-    static byte[] count(TokenCounts tokens) {
+    static byte[] count(RequestDecoder.Count count) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
-            out.writeNumberField("totalTokens", tokens.total());
-            details(out, "promptTokensDetails", tokens);
+            out.writeNumberField("totalTokens", count.total().total());
+            count(out, "cachedContentTokenCount", count.cached().total());
+            details(out, "promptTokensDetails", count.total());
+            details(out, "cacheTokensDetails", count.cached());
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

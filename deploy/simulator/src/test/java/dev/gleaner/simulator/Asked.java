@@ -1,6 +1,7 @@
 package dev.gleaner.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.simulator.ModelCall.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,12 @@ final class Asked {
 
     static GenerateRequest decode(String model, Dialect dialect, String body)
             throws RejectedRequestException {
-        return new RequestDecoder(Double.MAX_VALUE)
-                .generate(model, dialect, body.getBytes(StandardCharsets.UTF_8));
+        CachedContents none = new CachedContents(Clock.systemUTC(), 1);
+        ApiScope scope = new ApiScope("v1", dialect == Dialect.VERTEX, "");
+        return new RequestDecoder(Double.MAX_VALUE, new CachedPrefix(none, Envelope.GEMINI_API))
+                .generate(
+                        new ModelCall(scope, model, Operation.GENERATE),
+                        body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String message(RejectedRequestException e) {

@@ -104,6 +104,19 @@ final class Caller {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
     }
 
+    /** A call with a key; an empty body is none. */
+    HttpResponse<String> call(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(
+                path(path)
+                        .header("x-goog-api-key", "k")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> control(String json) throws IOException, InterruptedException {
+        return send(path("/control").PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

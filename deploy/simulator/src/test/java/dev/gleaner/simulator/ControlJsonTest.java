@@ -3,7 +3,9 @@ package dev.gleaner.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gleaner.simulator.StreamPace.LineEnd;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,10 +41,24 @@ class ControlJsonTest {
                                 7,
                                 true,
                                 true,
+                                new StreamPace(8, Latency.parse("fixed:9ms"), LineEnd.LF),
+                                new CacheRules(true, Fault.UNAVAILABLE),
+                                null,
                                 Control.none().faults())
                         .withFault(Fault.RESET, 0.125);
         String json = new String(ControlJson.encode(control), StandardCharsets.UTF_8);
         assertThat(merge(Control.none(), json)).isEqualTo(control);
+    }
+
+    @Test
+    void merge_acceptedKeys_areTakenAndNeverShown() {
+        Control some = merge(Control.none(), "{\"acceptedKeys\":[\"alpha\",\"beta\"]}");
+        assertThat(some.acceptedKeys()).isEqualTo(AcceptedKey.oneOf(List.of("beta", "alpha")));
+        assertThat(new String(ControlJson.encode(some), StandardCharsets.UTF_8))
+                .doesNotContain("alpha");
+        assertThat(some.toString()).doesNotContain("alpha").contains("2 keys");
+        assertThat(merge(some, "{}").acceptedKeys()).isEqualTo(some.acceptedKeys());
+        assertThat(merge(some, "{\"acceptedKeys\":[]}").acceptedKeys()).isNull();
     }
 
     @ParameterizedTest
@@ -58,6 +74,12 @@ class ControlJsonTest {
                 "{\"concurrencyLimit\":1.5}|concurrencyLimit",
                 "{\"requestsPerSecond\":\"x\"}|requestsPerSecond",
                 "{\"rejectAtOnce\":1}|rejectAtOnce",
+                "{\"streamChunks\":0}|streamChunks",
+                "{\"streamChunkInterval\":\"soon\"}|latency",
+                "{\"streamLineEnd\":\"cr\"}|streamLineEnd",
+                "{\"cacheFault\":\"nope\"}|nope",
+                "{\"cacheFault\":\"safety\"}|cacheFault",
+                "{\"acceptedKeys\":\"k\"}|acceptedKeys",
                 "{\"latency\":\"soon\"}|latency",
                 "[]|object",
                 "{|not JSON"
