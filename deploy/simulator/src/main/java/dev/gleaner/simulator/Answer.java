@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind whether there is a candidate
  * @param parts of the candidate in their order, empty for content without parts
- * @param finishReason of the candidate
+ * @param finishReason of the candidate, empty if it is left out
  * @param finishMessage more about it, null if none
  * @param usage null if it is left out
  * @param notes of the candidate

@@ -41,6 +41,7 @@ final class AnswerFaults {
             case CITATIONS -> whole.withNotes(whole.notes().withCitation());
             case TOOL_LOOP -> whole;
             case EMPTY_TEXT -> uncounted(whole.withoutContent("STOP"));
+            case NO_FINISH -> whole.withFinishReason("");
             default -> throw new IllegalArgumentException(fault + " is not inside an answer");
         };
     }

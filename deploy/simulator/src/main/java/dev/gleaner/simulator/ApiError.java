@@ -13,6 +13,11 @@ record ApiError(int status, String contentType, String body) {
         return new ApiError(status, "application/json; charset=UTF-8", body);
     }
 
+    /** The JSON without its line ends. */
+    String oneLine() {
+        return body.replaceAll("\\s*\\R\\s*", "");
+    }
+
     static ApiError html(int status, String title) {
         return new ApiError(
                 status,

@@ -32,7 +32,7 @@ final class Exchange {
         this.request = request;
         this.counters = counters;
         this.serviceTier = envelope == Envelope.GEMINI_API;
-        request.response().closeHandler(closed -> leave());
+        request.response().closeHandler(closed -> abandon());
     }
 
     HttpServerRequest request() {
@@ -60,6 +60,37 @@ final class Exchange {
         }
     }
 
+    /** Whether it has ended, or its connection has. */
+    boolean left() {
+        return left;
+    }
+
+    /** The beginning of a body that comes bit by bit. */
+    void begin(String contentType) {
+        if (!left) {
+            response(contentType).setChunked(true);
+        }
+    }
+
+    /** Completes when the client takes more. */
+    Future<Void> write(Buffer bytes) {
+        return request.response().write(bytes);
+    }
+
+    /** The end of a body that came bit by bit. */
+    void finish() {
+        leave();
+        counters.accepted();
+        request.response().end();
+    }
+
+    /** The same for a body in which there was an error. */
+    void finishRefused(int status) {
+        leave();
+        counters.rejected(status);
+        request.response().end();
+    }
+
     /** Sends the headers and half of the body, then nothing; ends when the client closes. */
     void stall(String contentType, byte[] body) {
         if (!left) {
@@ -70,7 +101,7 @@ final class Exchange {
     /** Sends the headers and half of the body, then closes the connection. */
     void cut(String contentType, byte[] body) {
         if (!left) {
-            half(contentType, body).onComplete(sent -> end());
+            half(contentType, body).onComplete(sent -> breakOff());
         }
     }
 
@@ -80,7 +111,8 @@ final class Exchange {
                 .write(Buffer.buffer(body).slice(0, body.length / 2));
     }
 
-    private void end() {
+    /** Closes the connection, on HTTP/2 the stream, in the middle of a body. */
+    void breakOff() {
         leave();
         if (http2()) {
             var unused = request.response().reset(INTERNAL_ERROR);
@@ -113,6 +145,13 @@ final class Exchange {
         HttpServerResponse response =
                 request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         return serviceTier ? response.putHeader(SERVICE_TIER, "standard") : response;
+    }
+
+    private void abandon() {
+        if (!left) {
+            counters.abandoned();
+            leave();
+        }
     }
 
     private void leave() {

@@ -42,6 +42,12 @@ public enum Fault {
             "headers and half of the body, then the connection ends in order (HTTP/2: RST)"),
     SILENCE(Stage.CONNECTION, "the request is taken and never answered"),
 
+    STREAM_ERROR(Stage.STREAM, "a stream's last piece is a bare 503 UNAVAILABLE of several lines"),
+    STREAM_ERROR_EVENT(Stage.STREAM, "a stream's last piece is an event with 503 UNAVAILABLE"),
+    STREAM_STALL(Stage.STREAM, "silence after the first piece of a stream"),
+    STREAM_CUT(Stage.STREAM, "the connection ends before the last piece of a stream (HTTP/2: RST)"),
+    LOOP(Stage.STREAM, "a piece of a stream comes again and again, 10 MiB of it, then MAX_TOKENS"),
+
     EMPTY_CANDIDATES(Stage.ANSWER, "200 with an empty candidates list"),
     PROMPT_BLOCKED(Stage.ANSWER, "200 with promptFeedback.blockReason and no candidates"),
     SAFETY(Stage.ANSWER, "finishReason SAFETY without content"),
@@ -61,7 +67,8 @@ public enum Fault {
     DRIFTING_OFFSETS(Stage.ANSWER, "grounding offsets that are two bytes too high"),
     CITATIONS(Stage.ANSWER, "citationMetadata"),
     TOOL_LOOP(Stage.ANSWER, "functions are called again and again, whatever they say"),
-    EMPTY_TEXT(Stage.ANSWER, "finishReason STOP without text");
+    EMPTY_TEXT(Stage.ANSWER, "finishReason STOP without text"),
+    NO_FINISH(Stage.ANSWER, "finishReason is missing");
 
     /** Where a fault acts. */
     enum Stage {
@@ -69,6 +76,8 @@ public enum Fault {
         REJECT,
         /** on the connection */
         CONNECTION,
+        /** between the pieces of a streamed answer; others are answered without a fault */
+        STREAM,
         /** inside an answer that comes with 200 */
         ANSWER
     }

@@ -36,7 +36,7 @@ final class ModelEndpoint {
                 new RequestDecoder(
                         state.settings().maxSchemaStates(),
                         new CachedPrefix(state.caches(), state.settings().envelope()));
-        this.responses = new ResponseWriter(state);
+        this.responses = new ResponseWriter(state, new StreamSender(vertx, random));
     }
 
     /** Answers a request whose body is there. */
@@ -78,12 +78,15 @@ final class ModelEndpoint {
             Exchange exchange, ModelCall call, GenerateRequest request, InForce inForce)
             throws RejectedRequestException {
         state.counters().prompt(request.record());
+        if (call.operation() == Operation.STREAM) {
+            state.counters().streamed();
+        }
         Optional<ApiError> beyond =
                 inForce.quotas().take(request.model(), request.promptTokens().total());
         if (beyond.isPresent()) {
             throw new RejectedRequestException(beyond.get());
         }
-        Fault fault = fault(request, inForce.control());
+        Fault fault = fault(call, request, inForce.control());
         boolean atOnce =
                 inForce.control().rejectAtOnce()
                         && fault != null
@@ -96,13 +99,18 @@ final class ModelEndpoint {
         }
     }
 
-    private @Nullable Fault fault(GenerateRequest request, Control control)
+    private @Nullable Fault fault(ModelCall call, GenerateRequest request, Control control)
             throws RejectedRequestException {
         Fault marked = state.markers().next(request);
         Fault fault = marked != null ? marked : faults.draw(control.faults());
-        if (fault != null) {
-            state.counters().played(fault);
+        boolean elsewhere =
+                fault != null
+                        && fault.stage() == Fault.Stage.STREAM
+                        && call.operation() != Operation.STREAM;
+        if (fault == null || elsewhere) {
+            return null;
         }
+        state.counters().played(fault);
         return fault;
     }
 

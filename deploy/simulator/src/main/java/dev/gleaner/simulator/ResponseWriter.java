@@ -4,6 +4,7 @@ import dev.gleaner.simulator.ModelCall.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class ResponseWriter {
 
     private static final String JSON = "application/json; charset=UTF-8";
-    private static final String EVENTS = "text/event-stream";
 
     private final SimulatorState state;
+    private final StreamSender streams;
     private final EnvelopeEncoder vertex;
     private final EnvelopeEncoder geminiApi;
 
-    ResponseWriter(SimulatorState state) {
+    ResponseWriter(SimulatorState state, StreamSender streams) {
         this.state = state;
+        this.streams = streams;
         this.vertex = new EnvelopeEncoder(Envelope.VERTEX, Clock.systemUTC());
         this.geminiApi = new EnvelopeEncoder(Envelope.GEMINI_API, Clock.systemUTC());
     }
@@ -37,25 +39,51 @@ final class ResponseWriter {
         Fault inAnswer = fault != null && fault.stage() == Fault.Stage.ANSWER ? fault : null;
         int hugeBytes = state.inForce().control().hugeAnswerBytes();
         Answer answer = AnswerFactory.answer(request, inAnswer, hugeBytes);
-        EnvelopeEncoder envelopes = envelopes(call);
-        String contentType = JSON;
-        byte[] body;
-        if (call.operation() == Operation.GENERATE) {
-            body = envelopes.encode(answer, request);
-        } else if ("sse".equals(exchange.request().getParam("alt"))) {
-            contentType = EVENTS;
-            body =
-                    join(
-                            "data: ",
-                            envelopes.encodePieces(answer, request),
-                            "\r\n\r\ndata: ",
-                            "\r\n\r\n");
-        } else {
-            body = join("[", envelopes.encodePieces(answer, request), "\n,\r\n", "\n]");
+        if (call.operation() == Operation.STREAM) {
+            stream(exchange, call, request, answer, fault);
+            return;
         }
+        byte[] body = envelopes(call).encode(answer, request);
         if (fault == Fault.INVALID_UTF8) {
             breakBytes(body);
         }
+        end(exchange, JSON, body, fault);
+    }
+
+    private void stream(
+            Exchange exchange,
+            ModelCall call,
+            GenerateRequest request,
+            Answer answer,
+            @Nullable Fault fault) {
+        StreamPace pace = state.inForce().control().stream();
+        Fault inStream = fault != null && fault.stage() == Fault.Stage.STREAM ? fault : null;
+        Answer told = fault == Fault.LOOP ? answer.withFinishReason("MAX_TOKENS") : answer;
+        // A fault comes after a piece that is not yet the last.
+        int chunks = inStream == null ? pace.chunks() : Math.max(2, pace.chunks());
+        List<byte[]> pieces = new ArrayList<>();
+        for (AnswerPiece piece : AnswerCutter.cut(told, chunks)) {
+            byte[] encoded = envelopes(call).encode(piece, request);
+            if (fault == Fault.INVALID_UTF8) {
+                breakBytes(encoded);
+            }
+            pieces.add(encoded);
+        }
+        StreamFrame frame =
+                "sse".equals(exchange.request().getParam("alt"))
+                        ? StreamFrame.events(pace.lineEnd())
+                        : StreamFrame.array();
+        boolean halved = fault != null && fault.stage() == Fault.Stage.CONNECTION;
+        if (halved || (inStream == null && pace.interval().equals(Latency.none()))) {
+            end(exchange, frame.contentType(), join(frame.frames(pieces)), fault);
+        } else {
+            StreamScript script = StreamScript.of(pieces, frame, inStream);
+            streams.send(exchange, frame.contentType(), script, pace.interval());
+        }
+    }
+
+    private static void end(
+            Exchange exchange, String contentType, byte[] body, @Nullable Fault fault) {
         if (fault == Fault.STALL) {
             exchange.stall(contentType, body);
         } else if (fault == Fault.CUT_BODY) {
@@ -69,17 +97,9 @@ final class ResponseWriter {
         exchange.accept(JSON, UsageEncoder.count(count));
     }
 
-    private static byte[] join(String before, List<byte[]> pieces, String between, String after) {
+    private static byte[] join(List<byte[]> frames) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(before.getBytes(StandardCharsets.US_ASCII));
-        byte[] separator = between.getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < pieces.size(); i++) {
-            if (i > 0) {
-                bytes.writeBytes(separator);
-            }
-            bytes.writeBytes(pieces.get(i));
-        }
-        bytes.writeBytes(after.getBytes(StandardCharsets.US_ASCII));
+        frames.forEach(bytes::writeBytes);
         return bytes.toByteArray();
     }
 

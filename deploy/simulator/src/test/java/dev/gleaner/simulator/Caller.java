@@ -95,6 +95,13 @@ final class Caller {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    /** The beginning of a streamed answer; closing its body hangs up. */
+    HttpResponse<InputStream> stream(String body) throws IOException, InterruptedException {
+        HttpRequest request =
+                model(":streamGenerateContent?alt=sse", body).header("x-goog-api-key", "k").build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
     HttpRequest.Builder model(String operation, String body) {
         return path("/v1beta/models/" + MODEL + operation)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
