@@ -1,6 +1,7 @@
 package dev.gleaner.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gleaner.simulator.GoogleErrors.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class CacheBody {
                     "* CreateCachedContentRequest.cached_content.contents: contents is not"
                             + " specified");
         }
-        if (!contents.isEmpty()) {
+        boolean empty = contents.isEmpty();
+        if (!empty) {
             RequestDecoder.checkContents(contents, system, dialect);
         }
         return new Draft(
@@ -50,7 +52,8 @@ final class CacheBody {
                 Json.get(root, "displayName").asText(""),
                 tools,
                 Json.get(root, "toolConfig"),
-                TurnsReader.read(contents, system).tokens(),
+                TurnsReader.read(empty ? JsonNodeFactory.instance.arrayNode() : contents, system)
+                        .tokens(),
                 Lifetime.of(root));
     }
 
