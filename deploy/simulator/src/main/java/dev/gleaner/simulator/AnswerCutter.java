@@ -27,7 +27,7 @@ final class AnswerCutter {
         for (int i = 0; i < parts.size(); i++) {
             boolean last = i == parts.size() - 1;
             Usage usage = last ? answer.usage() : risen(answer.usage(), i + 1, parts.size());
-            pieces.add(new AnswerPiece(answer, List.of(parts.get(i)), usage, last));
+            pieces.add(new AnswerPiece(answer, List.of(parts.get(i)), usage, i == 0, last));
         }
         return pieces;
     }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param answer the whole
  * @param parts those of this piece
  * @param usage so far, null if it is left out
+ * @param first whether it has what is known before the answer
  * @param last whether it has the finish reason, the final usage and the notes
  */
-record AnswerPiece(Answer answer, List<AnswerPart> parts, @Nullable Usage usage, boolean last) {
+record AnswerPiece(
+        Answer answer, List<AnswerPart> parts, @Nullable Usage usage, boolean first, boolean last) {
 
     static AnswerPiece whole(Answer answer) {
-        return new AnswerPiece(answer, answer.parts(), answer.usage(), true);
+        return new AnswerPiece(answer, answer.parts(), answer.usage(), true, true);
     }
 }

@@ -87,6 +87,9 @@ final class EnvelopeEncoder {
         if (envelope == Envelope.GEMINI_API) {
             out.writeNumberField("index", 0);
         }
+        if (piece.first()) {
+            NotesEncoder.writeUrls(out, answer.notes());
+        }
         if (piece.last()) {
             NotesEncoder.write(out, answer, envelope);
         }

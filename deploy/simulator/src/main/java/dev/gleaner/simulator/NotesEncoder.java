@@ -24,9 +24,6 @@ final class NotesEncoder {
         if (notes.grounding() != null) {
             GroundingEncoder.write(out, notes.grounding(), envelope);
         }
-        if (!notes.urls().isEmpty()) {
-            urls(out, notes.urls());
-        }
     }
 
     /** Blocked for one category, whether it was asked about or not. */
@@ -132,6 +129,13 @@ final class NotesEncoder {
             out.writeNumberField("logProbability", token.logProbability());
         }
         out.writeEndObject();
+    }
+
+    /** Pages are read before anything is said, so a stream tells of them first. */
+    static void writeUrls(JsonGenerator out, CandidateNotes notes) throws IOException {
+        if (!notes.urls().isEmpty()) {
+            urls(out, notes.urls());
+        }
     }
 
     private static void urls(JsonGenerator out, List<UrlRead> urls) throws IOException {

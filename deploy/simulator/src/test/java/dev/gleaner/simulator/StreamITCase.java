@@ -93,6 +93,20 @@ class StreamITCase {
     }
 
     @Test
+    void urlContext_isInTheFirstOnly() throws Exception {
+        String body =
+                """
+                {"contents":[{"role":"user","parts":[{"text":"Read https://example.org/a"}]}],
+                 "tools":[{"urlContext":{}}]}\
+                """;
+        List<JsonNode> events = events(caller.post(SSE, body).body());
+        for (JsonNode event : events) {
+            assertThat(event.at("/candidates/0/urlContextMetadata").isObject())
+                    .isEqualTo(event.equals(events.get(0)));
+        }
+    }
+
+    @Test
     void lineEnd_lf_hasNoCarriageReturn() throws Exception {
         assertThat(stream("x").body()).contains("}\r\n\r\ndata: {");
         caller.control("{\"streamLineEnd\":\"lf\"}");
