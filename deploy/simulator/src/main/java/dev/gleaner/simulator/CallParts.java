@@ -31,10 +31,11 @@ final class CallParts {
     private static FunctionCall call(GenerateRequest request, Function function, int index) {
         boolean signed = request.plan().signatures();
         Turns turns = request.turns();
-        String id = Long.toHexString(StableHash.with(turns.record() + turns.rounds(), index));
+        String id =
+                Long.toHexString(StableHash.with(turns.prompt().hash() + turns.rounds(), index));
         String signature =
                 signed && index == 0
-                        ? CallSignature.of(request.model(), turns.record(), turns.rounds())
+                        ? CallSignature.of(request.model(), turns.prompt().hash(), turns.rounds())
                         : null;
         return new FunctionCall(
                 signed ? id : null,

@@ -44,7 +44,9 @@ final class CallRules {
                 }
                 if (signed && i > current) {
                     checkSignature(
-                            calls.get(0), CallSignature.of(model, turns.record(), round), i + 1);
+                            calls.get(0),
+                            CallSignature.of(model, turns.prompt().hash(), round),
+                            i + 1);
                 }
                 round++;
             }

@@ -15,10 +15,10 @@ final class CallSignature {
 
     private CallSignature() {}
 
-    /** A hundred bytes or so in base64, of one model, one record and one round only. */
-    static String of(String model, long record, int round) {
+    /** A hundred bytes or so in base64, of one model, one user turn and one round only. */
+    static String of(String model, long prompt, int round) {
         ByteBuffer bytes = ByteBuffer.allocate(WORDS * Long.BYTES);
-        long word = StableHash.with(StableHash.with(record, model.hashCode()), round);
+        long word = StableHash.with(StableHash.with(prompt, model.hashCode()), round);
         while (bytes.hasRemaining()) {
             bytes.putLong(word);
             word = StableHash.with(word, WORDS);

@@ -23,7 +23,7 @@ record GenerateRequest(
         return turns.record();
     }
 
-    /** Text of the first user turn, where fault markers are looked for. */
+    /** The text in which fault markers are looked for. */
     String markers() {
         return turns.first();
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Faults asked for inside a prompt: {@code [[simulate:NAME]]} for every request of this prompt,
  * {@code [[simulate:NAME*2]]} for its first two. Several markers are used up one after the other.
- * Requests are counted by the first user turn, so that a repair turn counts on. Thread-safe.
+ * Requests are counted by the first user turn that has a marker, so that a repair turn counts on.
+ * Thread-safe.
  */
 final class Markers {
 
@@ -19,6 +20,10 @@ final class Markers {
     private record Marker(Fault fault, int times) {}
 
     private final Map<Long, Integer> requests = new HashMap<>();
+
+    static boolean in(String text) {
+        return text.contains(START);
+    }
 
     /** The fault of this request, null if its prompt asks for none or has used them up. */
     @Nullable Fault next(GenerateRequest request) throws RejectedRequestException {

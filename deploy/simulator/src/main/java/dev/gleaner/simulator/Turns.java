@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * What a conversation says.
  *
- * @param first text of the first user turn
- * @param record hash of the first user turn, with all that is in it
+ * @param first text of the first user turn or, since examples may come before what is asked, of the
+ *     first that has a marker
+ * @param record hash of that turn, with all that is in it
  * @param prompt the last user turn that is more than function responses
  * @param tokens of all turns
  * @param media of that last user turn, in their order

@@ -83,7 +83,7 @@ final class TurnsReader {
     private void userTurn(String text, List<Media> media) {
         last = text;
         lastMedia = media;
-        if (!any) {
+        if (!any || (!Markers.in(first) && Markers.in(text))) {
             any = true;
             first = text;
             firstMedia = hash(media);

@@ -207,6 +207,18 @@ class FaultITCase {
     }
 
     @Test
+    void marker_afterExamples_isFound() throws Exception {
+        String examples =
+                "{\"role\":\"user\",\"parts\":[{\"text\":\"an example\"}]},"
+                        + "{\"role\":\"model\",\"parts\":[{\"text\":\"its answer\"}]},";
+        String body =
+                Caller.request("good [[simulate:unavailable*1]]")
+                        .replace("\"contents\":[", "\"contents\":[" + examples);
+        assertThat(caller.generate(body).statusCode()).isEqualTo(503);
+        assertThat(caller.generate(body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void marker_withTimes_isUsedUpAlsoByARepairTurn() throws Exception {
         String text = "once " + Fault.SCHEMA_VIOLATION.marker(1);
         String repair =

@@ -2,6 +2,7 @@ package dev.gleaner.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.simulator.StreamPace.LineEnd;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -22,6 +23,10 @@ class SimulatorMainTest {
                 "--fault nope=1",
                 "--fault safety=2",
                 "--envelope x",
+                "--stream-chunks 0",
+                "--stream-chunk-interval soon",
+                "--stream-line-end cr",
+                "--cache-fault safety",
                 "--api-key ",
                 "--event-loops 0",
                 "--tls-port 70000",
@@ -55,6 +60,11 @@ class SimulatorMainTest {
                 "--models=a,b",
                 "--reject-at-once",
                 "--drop-connections",
+                "--stream-chunks=9",
+                "--stream-chunk-interval=fixed:4ms",
+                "--stream-line-end=lf",
+                "--cache-minimum",
+                "--cache-fault=unavailable",
                 "--tls-port=8443",
                 "--tls-streams=50",
                 "--envelope=gemini-api");
@@ -65,6 +75,9 @@ class SimulatorMainTest {
         assertThat(settings.models()).containsExactlyInAnyOrder("a", "b");
         assertThat(settings.control().rejectAtOnce()).isTrue();
         assertThat(settings.control().dropConnections()).isTrue();
+        assertThat(settings.control().stream())
+                .isEqualTo(new StreamPace(9, Latency.parse("fixed:4ms"), LineEnd.LF));
+        assertThat(settings.control().caches()).isEqualTo(new CacheRules(true, Fault.UNAVAILABLE));
         assertThat(settings.tls())
                 .isEqualTo(TlsSettings.defaults().withPort(8443).withMaxConcurrentStreams(50));
         assertThat(settings.envelope()).isEqualTo(Envelope.GEMINI_API);
