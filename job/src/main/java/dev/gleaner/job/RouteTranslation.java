@@ -72,9 +72,9 @@ final class RouteTranslation {
                             Objects.requireNonNullElse(fallback.apiKey(), model.apiKey()),
                             Objects.requireNonNullElse(fallback.auth(), model.auth()),
                             Objects.requireNonNullElse(fallback.thinking(), spec.thinking()),
-                            fallback.on().isEmpty()
+                            fallback.reasons().isEmpty()
                                     ? EnumSet.allOf(FallbackReason.class)
-                                    : EnumSet.copyOf(fallback.on())));
+                                    : EnumSet.copyOf(fallback.reasons())));
         }
         return routes;
     }

@@ -41,7 +41,7 @@ class CanaryTest {
     private static final GeminiReply ANSWER =
             new GeminiReply.Answer("\"x\"", AnswerContent.NONE, AnswerMetadata.NONE);
     private static final String FALLBACK =
-            "\"env:KEY\", fallbacks: [{name: gemini-3.6-flash, on: [REASON]}]}";
+            "\"env:KEY\", fallbacks: [{name: gemini-3.6-flash, reasons: [REASON]}]}";
 
     private final Map<String, GeminiReply> replies = new HashMap<>();
     private final List<String> requests = new ArrayList<>();

@@ -308,7 +308,7 @@ class RouteTranslationTest {
                 settings(
                                 "auth: bearer, fallbacks: [{name: gemini-2.5-flash, thinking:"
                                         + " {budget: 5}}, {name: b, endpoint: \"http://b\", apiKey:"
-                                        + " \"env:B\", auth: x-goog-api-key, thinking: {}, on:"
+                                        + " \"env:B\", auth: x-goog-api-key, thinking: {}, reasons:"
                                         + " [blocked]}]",
                                 "output: {mode: json}",
                                 "thinking: {level: low, includeThoughts: true}",

@@ -128,7 +128,7 @@ final class LocalSpec {
                 new SecretReference(endpoint.apiKey()),
                 fallback.auth(),
                 fallback.thinking(),
-                fallback.on());
+                fallback.reasons());
     }
 
     private static SourceSpec with(

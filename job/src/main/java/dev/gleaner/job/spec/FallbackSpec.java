@@ -21,4 +21,4 @@ public record FallbackSpec(
         @Option(
                         "What brings calls here: the other answers nobody, is served no more, or"
                                 + " refuses the record. All by default.")
-                List<FallbackReason> on) {}
+                List<FallbackReason> reasons) {}

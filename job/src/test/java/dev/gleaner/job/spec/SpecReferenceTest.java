@@ -31,7 +31,8 @@ class SpecReferenceTest {
                 .contains("| `model.name` | text | required | ")
                 .contains("\n**`prompt`**: What the model is asked.\n\n| Option |")
                 .contains("| `prompt.turns[].user` | text or `{file: path}` | required | ")
-                .contains("| `model.fallbacks[].on` | a list, each one of outage, retirement, ")
+                .contains(
+                        "| `model.fallbacks[].reasons` | a list, each one of outage, retirement, ")
                 .contains("| `source.tombstones` | one of pass, drop | `pass` | ");
     }
 }

@@ -74,7 +74,7 @@ class SpecSchemaTest {
                 arguments("name: tiny", "name: tiny\ngrounding: {required: true}"),
                 arguments("prompt:", "prompt:\n  turns: [{user: a}]"),
                 arguments("prompt:", "prompt:\n  turns: {user: a, model: b}"),
-                arguments("model:", "model:\n  fallbacks: [{name: a, on: [always]}]"),
+                arguments("model:", "model:\n  fallbacks: [{name: a, reasons: [always]}]"),
                 arguments("model:", "model:\n  safetySettings: [{category: A}]"),
                 arguments("output:", "output:\n  values: []"),
                 arguments("{type: STRING}", "[a]"));
