@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.http.ClientThreads;
 import dev.gleaner.model.FailureKind;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
