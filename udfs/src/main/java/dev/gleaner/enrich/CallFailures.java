@@ -35,6 +35,7 @@ final class CallFailures {
     private int endpointFailures;
     private int answerFailures;
     private int addressFailures;
+    private boolean outdated;
 
     /** What follows from a failure. */
     sealed interface Next {
@@ -76,6 +77,8 @@ final class CallFailures {
             return fatal();
         } else if (kind.isEndpoints()) {
             return endpoints(failed);
+        } else if (kind.retryRule() == RetryRule.BACKOFF) {
+            return outdated();
         }
         answered();
         boolean again =
@@ -117,6 +120,20 @@ final class CallFailures {
         }
         // Others are answered all the while: it is this record's affair, whatever it looks like.
         return route.health().othersAreSpared(witness) ? new Next.GiveUp("") : new Next.Abort();
+    }
+
+    /**
+     * What was sent with a key that is no longer the key says nothing of the endpoint or the
+     * record. But no record goes on for ever about keys that are renewed and never taken.
+     */
+    private Next outdated() {
+        if (!outdated) {
+            outdated = true;
+            report.excuse();
+            return new Next.Queue();
+        }
+        Duration delay = nextDelay();
+        return counted(delay, isLast(delay));
     }
 
     private Next endpoints(Failed failed) {

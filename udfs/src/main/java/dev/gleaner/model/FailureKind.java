@@ -199,7 +199,7 @@ public enum FailureKind {
 
     /** Returns whether the endpoint did not do its work, whoever asked. */
     public boolean isEndpoints() {
-        return retryRule == BACKOFF;
+        return retryRule == BACKOFF && fault != Fault.ACCOUNT;
     }
 
     /** Returns whether a record may bring it about by itself, such as by its length. */

@@ -101,7 +101,11 @@ class ReadmeTest {
                 switch (kind.retryRule()) {
                     case NEVER -> "dead letter";
                     case ONCE -> "once more, then dead letter";
-                    case BACKOFF -> "retried, then dead letter; waits while nobody is answered";
+                    case BACKOFF ->
+                            "retried, then dead letter"
+                                    + (kind.isEndpoints()
+                                            ? "; waits while nobody is answered"
+                                            : "");
                     case HOLD -> "the job waits";
                 };
         return kind.isFatalAtStart()
