@@ -203,12 +203,24 @@ final class EnrichmentCall implements Applicant {
         release(settlement(failed, cost));
         FallbackReason reason = reason(failed.kind());
         Route other = reason == null ? null : context.routes().elsewhere(route, reason);
+        boolean uselessFallback =
+                other == null && failed.kind().isFatal() && !route.equals(context.routes().first());
+        if (uselessFallback) {
+            // What is wrong with a fallback must not end a job whose first model comes back.
+            LOG.warn(
+                    "The fallback {} is of no use: {}: {} {}",
+                    route.model(),
+                    failed.kind(),
+                    failed.detail(),
+                    failed.kind().fix());
+            other = context.routes().first();
+        }
         if (other == null) {
             follow(next, failed);
             return;
         }
         context.metrics().count(failed.kind());
-        if (reason == FallbackReason.RETIREMENT) {
+        if (uselessFallback || reason == FallbackReason.RETIREMENT) {
             context.routes().retire(route);
         }
         LOG.debug("{} goes on to {}: {}", record, other.model(), failed.kind());
