@@ -46,7 +46,8 @@ final class AnswerGenerator {
             case 0 -> part.put("text", words()).put("thought", true);
             case 1 -> part.put("thought", true).put("text", words());
             case 2 -> {
-                ObjectNode call = part.putObject("functionCall").put("name", "f" + words().length());
+                ObjectNode call =
+                        part.putObject("functionCall").put("name", "f" + words().length());
                 call.putObject("args").put("x", words()).put("n", random.nextGaussian());
                 if (random.nextBoolean()) {
                     call.put("id", "call-" + random.nextInt(99));
@@ -55,7 +56,8 @@ final class AnswerGenerator {
             }
             case 3 ->
                     part.putObject("inlineData").put("mimeType", "image/png").put("data", base64());
-            case 4 -> part.putObject("executableCode").put("language", "PYTHON").put("code", words());
+            case 4 ->
+                    part.putObject("executableCode").put("language", "PYTHON").put("code", words());
             case 5 ->
                     part.putObject("codeExecutionResult")
                             .put("outcome", "OUTCOME_OK")

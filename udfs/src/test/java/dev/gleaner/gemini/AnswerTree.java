@@ -108,8 +108,7 @@ final class AnswerTree {
         }
     }
 
-    private static JsonNode json(@Nullable String json)
-            throws IOException {
+    private static JsonNode json(@Nullable String json) throws IOException {
         return json == null ? MAPPER.missingNode() : MAPPER.readTree(json);
     }
 }

@@ -120,12 +120,16 @@ class RecordedContentTest {
 
     @Test
     void searchAndMaps_nameTheirSources() throws IOException {
-        assertThat(json(decode("unary-success-google-maps-grounding.json"), Name.SOURCES).at("/1/sources"))
+        assertThat(
+                        json(decode("unary-success-google-maps-grounding.json"), Name.SOURCES)
+                                .at("/1/sources"))
                 .hasToString(
                         "[{\"kind\":\"maps\",\"uri\":"
                                 + "\"https://maps.google.com/?cid=4220952323027039852\","
                                 + "\"title\":\"Little Italy Pizza\"}]");
-        assertThat(json(decode("unary-success-google-search-grounding.json"), Name.SOURCES).at("/2/sources"))
+        assertThat(
+                        json(decode("unary-success-google-search-grounding.json"), Name.SOURCES)
+                                .at("/2/sources"))
                 .hasToString(
                         "[{\"kind\":\"web\",\"uri\":"
                                 + "\"https://www.google.com/search?q=weather+in+London\","
@@ -134,7 +138,8 @@ class RecordedContentTest {
 
     @Test
     void codeExecution_keepsCodeAndOutcome() throws IOException {
-        JsonNode parts = tree("unary-success-code-execution.json").at("/candidates/0/content/parts");
+        JsonNode parts =
+                tree("unary-success-code-execution.json").at("/candidates/0/content/parts");
 
         JsonNode outputs = json(decode("unary-success-code-execution.json"), Name.TOOL_OUTPUTS);
 
@@ -172,8 +177,7 @@ class RecordedContentTest {
     @Test
     void citationsOfAStream_areAllKept() throws IOException {
         StreamDecoder stream = decoder.stream();
-        boolean unused =
-                stream.read(WireFiles.read("streaming-failure-recitation-no-content.txt"));
+        boolean unused = stream.read(WireFiles.read("streaming-failure-recitation-no-content.txt"));
 
         JsonNode sources = json(stream.end(0), Name.CITATION_METADATA).path("citationSources");
 

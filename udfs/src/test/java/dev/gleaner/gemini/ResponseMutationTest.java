@@ -78,15 +78,20 @@ class ResponseMutationTest {
                                 "{\"" + "k".repeat(3_000_000) + "\":1}",
                                 answer(
                                         "x",
-                                        "\"groundingChunks\":[" + source + "],"
-                                                + "\"groundingSupports\":[" + supports + "]"),
+                                        "\"groundingChunks\":["
+                                                + source
+                                                + "],"
+                                                + "\"groundingSupports\":["
+                                                + supports
+                                                + "]"),
                                 answer(
                                         "a".repeat(1_000_000),
                                         "\"groundingSupports\":[" + nearly.repeat(9) + "{}]"),
                                 answer(
                                         "x",
                                         "\"groundingSupports\":[{\"groundingChunkIndices\":["
-                                                + indices + "]}]"),
+                                                + indices
+                                                + "]}]"),
                                 parts("{},{\"functionCall\":{}},".repeat(100_000)),
                                 parts(
                                         "{\"inlineData\":{\"data\":\""
