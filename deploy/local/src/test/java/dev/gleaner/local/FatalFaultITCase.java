@@ -105,7 +105,7 @@ class FatalFaultITCase {
                 mistake(
                         "unknown setting",
                         "model.generationConfig",
-                        Map.of("temprature", 0),
+                        Map.of("imageConfig", Map.of("aspect", "wide")),
                         CONFIGURATION_REJECTED),
                 endpoint(Fault.HTML, NOT_GEMINI),
                 endpoint(Fault.REDIRECT, NOT_GEMINI),
