@@ -12,9 +12,7 @@ import dev.gleaner.limit.Permit;
 import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
-import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.Prompt;
-import dev.gleaner.model.RetryRule;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.prompt.PromptException;
 import java.time.Duration;
@@ -42,11 +40,7 @@ final class EnrichmentCall implements Applicant {
     private final CallReport report;
     private final CallTools tools;
     private final CallFiles files;
-
-    // Of the model that is asked now.
-    private Route route;
-    private CallFailures failures;
-    private CallPatience patience;
+    private final CallRoute with;
     private Dialogue dialogue;
 
     private Prompt prompt = Prompt.of("");
@@ -54,7 +48,6 @@ final class EnrichmentCall implements Applicant {
     private @Nullable String cachedContent;
     private RequestSize size = new RequestSize(0, 0);
     private Demand demand = Demand.NONE;
-    private boolean probes;
     private @Nullable Permit permit;
 
     /**
@@ -73,10 +66,8 @@ final class EnrichmentCall implements Applicant {
         this.report = new CallReport(context, record);
         this.tools = new CallTools(context);
         this.files = new CallFiles(context, record);
-        route = context.routes().first();
-        failures = new CallFailures(context, report, route);
-        patience = new CallPatience(context, report, route);
-        dialogue = new Dialogue(context, route, prompt);
+        this.with = new CallRoute(context, report);
+        dialogue = new Dialogue(context, with.route(), prompt);
     }
 
     /** Begins. Does not block. */
@@ -94,21 +85,15 @@ final class EnrichmentCall implements Applicant {
                 });
     }
 
-    private void begin(Route with) {
-        if (!with.equals(route)) {
-            route = with;
-            report.begin(with.model());
-            failures = new CallFailures(context, report, with);
-            patience = new CallPatience(context, report, with);
-        }
-        probes = with.health().isProbing();
-        dialogue = new Dialogue(context, with, prompt);
+    private void begin(Route route) {
+        with.enter(route);
+        dialogue = new Dialogue(context, route, prompt);
         ask();
     }
 
     private void ask() {
         try {
-            cachedContent = dialogue.isCacheable() ? route.cachedContent() : null;
+            cachedContent = dialogue.isCacheable() ? with.route().cachedContent() : null;
             body = dialogue.request(cachedContent);
         } catch (MalformedTextException unfit) {
             fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
@@ -119,39 +104,32 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void admit() {
-        demand = route.demand().of(size.textBytes(), size.fileTokens());
-        route.limiter().acquire(demand, this);
+        demand = with.route().demand().of(size.textBytes(), size.fileTokens());
+        with.route().limiter().acquire(demand, this);
     }
 
     /** Asked under the limiter's lock. */
     @Override
     public boolean givesUp() {
-        return patience.isOver() || refuge() != null;
-    }
-
-    /** Where a call goes that waits in vain. One stays to find out when that is over. */
-    private @Nullable Route refuge() {
-        return !probes && route.health().isProbing()
-                ? context.routes().elsewhere(route, FallbackReason.OUTAGE)
-                : null;
+        return with.isHopeless();
     }
 
     @Override
     public void refused(Refusal refusal) {
         guarded(
                 () -> {
-                    Route refuge = refusal == Refusal.GAVE_UP ? refuge() : null;
+                    Route refuge = refusal == Refusal.GAVE_UP ? with.refuge() : null;
                     if (refuge != null) {
                         moveOn(refuge);
                         return;
                     }
-                    if (refusal == Refusal.GAVE_UP && !patience.isOver()) {
+                    if (refusal == Refusal.GAVE_UP && !with.patience().isOver()) {
                         admit(); // the refuge was gone again
                         return;
                     }
                     FailureKind kind = CallPatience.kind(refusal);
                     context.metrics().count(kind);
-                    if (patience.failsJob(kind)) {
+                    if (with.patience().failsJob(kind)) {
                         abort(kind, "no permit to send");
                     } else {
                         deadLetter(kind, "no permit to send");
@@ -166,11 +144,12 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void attempt() {
-        Duration most = route.settings().endpoint().attemptTimeout();
+        Duration most = with.route().settings().endpoint().attemptTimeout();
         Duration remaining = report.remaining();
         boolean cut = remaining.compareTo(most) < 0;
         report.attempted(cut);
-        route.client()
+        with.route()
+                .client()
                 .generate(body, cut ? remaining : most, reply -> guarded(() -> received(reply)));
     }
 
@@ -179,7 +158,7 @@ final class EnrichmentCall implements Applicant {
         if (reply instanceof GeminiReply.Failed failed) {
             failed(failed, cost);
         } else if (reply instanceof GeminiReply.Answer answer) {
-            failures.answered();
+            with.failures().answered();
             release(settlement(reply, cost));
             follow(dialogue.answered(answer, mayRepair()));
         }
@@ -187,10 +166,10 @@ final class EnrichmentCall implements Applicant {
 
     private void failed(GeminiReply.Failed failed, long cost) {
         if (failed.kind() == FailureKind.CACHE_LOST && cachedContent != null) {
-            failures.answered();
+            with.failures().answered();
             release(settlement(failed, cost));
             context.metrics().count(failed.kind());
-            route.cacheLost(cachedContent);
+            with.route().cacheLost(cachedContent);
             report.excuse();
             ask();
         } else {
@@ -199,35 +178,20 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void failedAsked(GeminiReply.Failed failed, long cost) {
-        Next next = failures.after(failed);
+        Next next = with.failures().after(failed);
         release(settlement(failed, cost));
-        FallbackReason reason = reason(failed.kind());
-        Route other = reason == null ? null : context.routes().elsewhere(route, reason);
+        Route other = with.after(failed, record);
         if (other == null) {
             follow(next, failed);
-            return;
+        } else {
+            context.metrics().count(failed.kind());
+            moveOn(other);
         }
-        context.metrics().count(failed.kind());
-        if (reason == FallbackReason.RETIREMENT) {
-            context.routes().retire(route);
-        }
-        LOG.debug("{} goes on to {}: {}", record, other.model(), failed.kind());
-        moveOn(other);
     }
 
     private void moveOn(Route other) {
         context.metrics().count(EnrichmentMetric.FALLBACKS);
         begin(other);
-    }
-
-    private @Nullable FallbackReason reason(FailureKind kind) {
-        if (kind.isRetirement()) {
-            return FallbackReason.RETIREMENT;
-        } else if (kind.isRefusal()) {
-            return FallbackReason.BLOCKED;
-        }
-        boolean waits = kind.isEndpoints() || kind.retryRule() == RetryRule.HOLD;
-        return waits && route.health().isProbing() ? FallbackReason.OUTAGE : null;
     }
 
     private void release(Settlement settlement) {
@@ -237,7 +201,7 @@ final class EnrichmentCall implements Applicant {
     }
 
     private Settlement settlement(GeminiReply reply, long cost) {
-        return CallSettlement.of(reply, route, size, demand, cost, report.wasCut());
+        return CallSettlement.of(reply, with.route(), size, demand, cost, report.wasCut());
     }
 
     private boolean mayRepair() {
@@ -267,7 +231,7 @@ final class EnrichmentCall implements Applicant {
                             report.httpStatus(),
                             null,
                             report.metadata());
-            follow(failures.after(failed), failed);
+            follow(with.failures().after(failed), failed);
         } else if (move instanceof Move.GiveUp giveUp) {
             fail(giveUp.kind(), giveUp.detail());
         }
@@ -320,7 +284,7 @@ final class EnrichmentCall implements Applicant {
 
     private void retry() {
         boolean allowed = context.retryBudget().allows(context.scheduler().nanoTime());
-        if (allowed || route.health().isOutage()) {
+        if (allowed || with.route().health().isOutage()) {
             context.metrics().count(EnrichmentMetric.RETRIES);
             admit();
         } else {

@@ -120,7 +120,7 @@ final class Subtask implements AutoCloseable {
                             client(route.endpoint(), key),
                             encoder,
                             limiter,
-                            new FirstContact(restarted, scheduler.nanoTime()),
+                            new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
                             surroundings,
                             cache(route, key, encoder)));
         }

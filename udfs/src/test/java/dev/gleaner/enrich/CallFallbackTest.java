@@ -159,6 +159,30 @@ class CallFallbackTest {
         assertThat(fixture.result().failure()).isNull();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"API_KEY_REJECTED", "MODEL_NOT_FOUND", "CONFIGURATION_REJECTED"})
+    void fallbackThatIsOfNoUse_isLeft_andDoesNotEndTheJob(FailureKind kind) {
+        CallFixture fixture = out(fixture(FallbackReason.OUTAGE));
+        fixture.results.clear();
+        fixture.call(); // probes
+        fixture.call();
+        fixture.time.advance(Duration.ofMillis(500));
+        fixture.fallback.reply(failed(kind, null));
+        for (int i = 0; i < 40; i++) {
+            while (fixture.endpoint.open() > 0) {
+                fixture.endpoint.reply(GOOD);
+            }
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.fallback.open()).isZero();
+        assertThat(fixture.results)
+                .hasSize(2)
+                .allMatch(result -> result.call().model().equals("first"));
+    }
+
     @Test
     void passingFailure_staysWithTheModel() {
         CallFixture fixture = fixture(FallbackReason.values());

@@ -89,7 +89,7 @@ final class CallFixture {
                             all.isEmpty() ? endpoint : fallback,
                             new RequestEncoder(route.request()),
                             own,
-                            new FirstContact(answeredBefore, 0),
+                            new FirstContact(answeredBefore || !all.isEmpty(), 0),
                             surroundings,
                             null));
         }

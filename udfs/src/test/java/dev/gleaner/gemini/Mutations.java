@@ -3,6 +3,7 @@ package dev.gleaner.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.model.AnswerDetail;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -10,6 +11,7 @@ import java.util.Random;
 /** Changes bodies at random, and checks what must hold whatever they are. */
 final class Mutations {
     private static final String TOKENS = "{}[]\",:\\ue0-\n\0tn\u007F";
+    private static final int MAX_DETAIL_BYTES = 4_100_000;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Mutations() {}
@@ -19,10 +21,33 @@ final class Mutations {
         if (reply instanceof GeminiReply.Failed failed) {
             assertThat(failed.detail()).as(what).hasSizeBetween(1, 300).doesNotContain("\n");
         }
-        if (reply.metadata().usageMetadata() != null) {
-            assertThat(MAPPER.readTree(reply.metadata().usageMetadata()).isObject())
+        for (byte[] object :
+                new byte[][] {
+                    reply.metadata().usageMetadata(), reply.metadata().groundingMetadata()
+                }) {
+            assertThat(object == null || MAPPER.readTree(object).isObject()).as(what).isTrue();
+        }
+        for (AnswerDetail detail : reply.metadata().details()) {
+            assertThat(MAPPER.readTree(detail.json()).isMissingNode()).as(what).isFalse();
+            assertThat(detail.json()).as(what).hasSizeLessThan(MAX_DETAIL_BYTES);
+        }
+        if (reply instanceof GeminiReply.Answer answer) {
+            check(answer, what);
+        }
+    }
+
+    private static void check(GeminiReply.Answer answer, String what) throws IOException {
+        AnswerContent content = answer.content();
+        assertThat(answer.text().isBlank() && content.isEmpty()).as(what).isFalse();
+        assertThat(content.received() == null).isEqualTo(content.functionCalls().isEmpty());
+        for (FunctionCall call : content.functionCalls()) {
+            assertThat(MAPPER.readTree(call.args()).isObject()).as(what).isTrue();
+        }
+        if (content.received() != null) {
+            assertThat(MAPPER.readTree(content.received()).path("parts"))
                     .as(what)
-                    .isTrue();
+                    .hasSizeGreaterThanOrEqualTo(content.functionCalls().size())
+                    .allMatch(part -> part.isObject() && !part.isEmpty());
         }
     }
 

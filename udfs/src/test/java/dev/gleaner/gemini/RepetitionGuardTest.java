@@ -56,7 +56,8 @@ class RepetitionGuardTest {
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             String preface = letters(random, random.nextInt(3_000));
-            String unit = letters(random, 2 + random.nextInt(1_023), "ab");
+            // Both letters: one alone is a shorter unit, with a figure of its own.
+            String unit = "ab" + letters(random, random.nextInt(1_023), "ab");
             String below = preface + repeated(unit, 16_300) + letters(random, 10_000);
             String above = preface + repeated(unit, 16_384 + 4 * 1_024) + letters(random, 10_000);
 

@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,9 @@ class ResponseMutationTest {
         for (String name : WireFiles.names()) {
             bodies.add(WireFiles.read(name));
         }
+        for (int i = 0; i < 100; i++) {
+            bodies.add(WireFiles.utf8(new AnswerGenerator(random).next().toString()));
+        }
 
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] body = Mutations.mutated(bodies.get(random.nextInt(bodies.size())), random);
@@ -39,7 +43,26 @@ class ResponseMutationTest {
     }
 
     @Test
+    void generatedAnswer_isDecodedToWhatItWasMadeOf() throws IOException {
+        long seed = System.nanoTime();
+        AnswerGenerator generator = new AnswerGenerator(new Random(seed));
+
+        for (int i = 0; i < 2_000; i++) {
+            String what = "seed " + seed + ", answer " + i;
+            JsonNode tree = generator.next();
+            GeminiReply reply = decoder.answer(WireFiles.utf8(tree.toPrettyString()));
+
+            Mutations.check(reply, what);
+            AnswerTree.check(reply, tree, what);
+        }
+    }
+
+    @Test
     void hostileBodies_takeNoLongerThanTheirSize() throws IOException {
+        String source = "{\"web\":{\"uri\":\"" + "u".repeat(500_000) + "\"}}";
+        String supports = "{\"groundingChunkIndices\":[0]},".repeat(100_000) + "{}";
+        String nearly = "{\"segment\":{\"text\":\"" + "a".repeat(300_000) + "b\"}},";
+        String indices = "0,1,99999,".repeat(300_000) + "7";
         String manyParts = "{\"text\":\"x\"},".repeat(200_000) + "{}";
         List<byte[]> bodies =
                 Stream.of(
@@ -52,7 +75,31 @@ class ResponseMutationTest {
                                         + "x".repeat(3_000_000)
                                         + "\"}}",
                                 "{\"error\":{\"message\":\"" + "\\\"".repeat(1_000_000) + "\"}}",
-                                "{\"" + "k".repeat(3_000_000) + "\":1}")
+                                "{\"" + "k".repeat(3_000_000) + "\":1}",
+                                answer(
+                                        "x",
+                                        "\"groundingChunks\":["
+                                                + source
+                                                + "],"
+                                                + "\"groundingSupports\":["
+                                                + supports
+                                                + "]"),
+                                answer(
+                                        "a".repeat(1_000_000),
+                                        "\"groundingSupports\":[" + nearly.repeat(9) + "{}]"),
+                                answer(
+                                        "x",
+                                        "\"groundingSupports\":[{\"groundingChunkIndices\":["
+                                                + indices
+                                                + "]}]"),
+                                parts("{},{\"functionCall\":{}},".repeat(100_000)),
+                                parts(
+                                        "{\"inlineData\":{\"data\":\""
+                                                + "\\u0041AAA".repeat(300_000)
+                                                + "\"}},"),
+                                parts("{\"inlineData\":{\"data\":\"AA==\"}},".repeat(100_000)),
+                                parts("{\"thought\":true,\"text\":\"\\ud800\"},".repeat(100_000)),
+                                parts("{\"executableCode\":{}},".repeat(100_000)))
                         .map(WireFiles::utf8)
                         .toList();
 
@@ -61,5 +108,17 @@ class ResponseMutationTest {
                     assertTimeoutPreemptively(Duration.ofSeconds(5), () -> decoder.answer(body));
             Mutations.check(reply, new String(body, 0, 40, StandardCharsets.UTF_8));
         }
+    }
+
+    private static String answer(String text, String grounding) {
+        return "{\"candidates\":[{\"groundingMetadata\":{"
+                + grounding
+                + "},\"content\":{\"parts\":[{\"text\":\""
+                + text
+                + "\"}]}}]}";
+    }
+
+    private static String parts(String parts) {
+        return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "{}]}}]}";
     }
 }

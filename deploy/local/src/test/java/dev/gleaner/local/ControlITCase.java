@@ -60,7 +60,8 @@ class ControlITCase {
         SimulatorStats stats = simulator.stats();
         assertThat(stats.accepted()).isEqualTo(records);
         assertThat(stats.rejected()).containsOnlyKeys(429);
-        assertThat((double) stats.rejectedTotal() / stats.requests()).isLessThan(0.1);
+        // A few percent on a quiet machine; nine of ten without a limit that adapts.
+        assertThat((double) stats.rejectedTotal() / stats.requests()).isLessThan(0.3);
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.gleaner.simulator.Control;
+import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
+import dev.gleaner.simulator.SimulatorStats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -269,16 +272,29 @@ class ExamplesITCase {
 
     @Test
     void promptCache_isCreatedUsedAndDeleted() throws Exception {
+        Trial trial = system.trial();
+        // The first records do not wait for the cache; slow ones leave it time to be made.
+        simulator.control(Control.none().withLatency(Latency.parse("fixed:300ms")));
+        List<Message> messages = Message.ofExample("prompt-cache");
+        trial.load(messages);
+        Results results =
+                trial.run(
+                        trial.spec("prompt-cache")
+                                .with("async.limit", 1)
+                                .with("async.capacity", 1));
         List<JsonNode> records =
-                run("prompt-cache", spec -> spec.with("async.limit", 1).with("async.capacity", 1));
+                messages.stream().map(message -> results.enriched(message.id())).toList();
         assertThat(records)
+                .allSatisfy(ExamplesITCase::assertTriage)
                 .anySatisfy(
                         record ->
                                 assertThat(
                                                 record.at("/usageMetadata/cachedContentTokenCount")
                                                         .asInt())
                                         .isPositive());
-        records.forEach(ExamplesITCase::assertTriage);
+        SimulatorStats.Caches caches = simulator.stats().caches();
+        assertThat(caches.created()).isPositive().isEqualTo(caches.deleted());
+        assertThat(caches.live()).isZero();
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.gleaner.local;
 
 import static dev.gleaner.model.FailureKind.API_KEY_MISSING;
 import static dev.gleaner.model.FailureKind.API_KEY_REJECTED;
-import static dev.gleaner.model.FailureKind.CONFIGURATION_REJECTED;
 import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
 import static dev.gleaner.model.FailureKind.MODEL_NOT_FOUND;
 import static dev.gleaner.model.FailureKind.NOT_GEMINI;
@@ -102,11 +101,6 @@ class FatalFaultITCase {
                 mistake("no key file", "model.apiKey", "file:/no/such/key", API_KEY_MISSING),
                 mistake("unknown model", "model.name", "palm-2", MODEL_NOT_FOUND),
                 mistake("closed port", "model.endpoint", closedPort(), CONNECTION_FAILED),
-                mistake(
-                        "unknown setting",
-                        "model.generationConfig",
-                        Map.of("imageConfig", Map.of("aspect", "wide")),
-                        CONFIGURATION_REJECTED),
                 endpoint(Fault.HTML, NOT_GEMINI),
                 endpoint(Fault.REDIRECT, NOT_GEMINI),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
