@@ -64,7 +64,9 @@ final class GroundingMetadata implements JsonSpan.FieldReader {
             if (parser.hasToken(JsonToken.START_OBJECT)) {
                 GroundingSupport support = new GroundingSupport();
                 support.read(parser);
-                supports.add(support);
+                if (!support.isEmpty()) {
+                    supports.add(support);
+                }
             } else {
                 parser.skipChildren();
             }

@@ -38,6 +38,11 @@ final class GroundingSupport {
         return chunks;
     }
 
+    /** Whether it supports nothing: millions of those fit into an answer. */
+    boolean isEmpty() {
+        return text.isEmpty() && chunks.isEmpty();
+    }
+
     /** Reads the object at the parser. */
     void read(JsonParser parser) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {

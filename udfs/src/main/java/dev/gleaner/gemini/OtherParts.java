@@ -63,7 +63,7 @@ final class OtherParts {
             }
             parser.skipChildren();
         }
-        return new FunctionCall(id, name, args);
+        return new FunctionCall(id == null || id.isEmpty() ? null : id, name, args);
     }
 
     /**

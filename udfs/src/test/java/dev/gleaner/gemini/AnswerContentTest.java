@@ -23,7 +23,7 @@ class AnswerContentTest {
                                 """
                                 {"functionCall": {"id": "c1", "name": "f",
                                  "args": {"a": [1, 2.50], "b": "x \\" y"}}},
-                                {"functionCall": {"name": "g"}},
+                                {"functionCall": {"name": "g", "id": ""}},
                                 {"functionCall": {"name": "h", "args": null, "id": 7}}
                                 """));
 

@@ -115,6 +115,21 @@ class GroundingSourcesTest {
                                 + "{\"kind\":\"new\\\"\"},{\"kind\":\"image\",\"uri\":\"i\"}]}]");
     }
 
+    /** They would take fifty times the memory of the answer. */
+    @Test
+    void supportsOfNothing_areLeftOut() {
+        String nothing = "{},{\"segment\":{\"endIndex\":1}},{\"groundingChunkIndices\":[null]}";
+
+        assertThat(sources(ANSWER, "\"groundingSupports\":[" + nothing + "]")).isEqualTo("absent");
+        assertThat(
+                        sources(
+                                ANSWER,
+                                "\"groundingSupports\":["
+                                        + nothing
+                                        + ",{\"segment\":{\"text\":\"nowhere\"}}]"))
+                .isEqualTo("[{\"text\":\"nowhere\",\"resolved\":false,\"sources\":[]}]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '~',
