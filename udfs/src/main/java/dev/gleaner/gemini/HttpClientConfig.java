@@ -2,33 +2,23 @@ package dev.gleaner.gemini;
 
 import static org.asynchttpclient.netty.channel.ChannelManager.AHC_HTTP_HANDLER;
 
+import dev.gleaner.http.ClientSetup;
 import dev.gleaner.http.ClientThreads;
 import dev.gleaner.http.InterimResponses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManagerFactory;
 import org.asynchttpclient.AsyncHttpClientConfig;
-import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
-import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.SslEngineFactory;
 import org.asynchttpclient.netty.ssl.DefaultSslEngineFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How AsyncHttpClient is set up. Its own retries are off because they repeat, and pay for, requests
- * that may have been answered. Host names are resolved by Netty, since the JDK's resolver blocks
- * the caller. Stateless.
- */
+/** How AsyncHttpClient is set up to call a model, beyond {@link ClientSetup}. Stateless. */
 final class HttpClientConfig {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     // A cold start opens a thousand connections at once, on one core.
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
     // Below the idle timeouts of servers and load balancers, else attempts meet closed connections.
@@ -51,29 +41,16 @@ final class HttpClientConfig {
             ApiKeys keys,
             ClientThreads threads,
             @Nullable StreamShards shards) {
-        return new DefaultAsyncHttpClientConfig.Builder()
+        return ClientSetup.builder(threads)
                 .setHttp2Enabled(shards != null)
                 .setHttp2MaxConcurrentStreams(MAX_STREAMS)
                 .setHttp2MaxDecompressedResponseSize(settings.maxAnswerBytes())
-                .setMaxRequestRetry(0)
-                .setFollowRedirect(false)
-                .setCookieStore(null)
-                .setKeepAlive(true)
-                .setMaxConnections(-1)
-                .setMaxConnectionsPerHost(-1)
                 .setPooledConnectionIdleTimeout(IDLE_TIMEOUT)
-                .setConnectTimeout(CONNECT_TIMEOUT)
                 .setHandshakeTimeout((int) HANDSHAKE_TIMEOUT.toMillis())
                 .setMaxDecompressedResponseSize(settings.maxAnswerBytes())
-                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
                 .setHttpAdditionalChannelInitializer(handlers(settings, keys, shards))
-                .setAddressResolverGroup(nonBlockingResolver())
                 .setSslEngineFactory(sslEngines(settings.caCertificates()))
                 .setUserAgent("gleaner/" + version())
-                .setThreadFactory(threads)
-                .setIoThreadsCount(1)
-                .setShutdownQuietPeriod(Duration.ZERO)
-                .setShutdownTimeout(Duration.ofSeconds(1))
                 .build();
     }
 
@@ -110,13 +87,6 @@ final class HttpClientConfig {
                 return builder.trustManager(trust);
             }
         };
-    }
-
-    private static DnsAddressResolverGroup nonBlockingResolver() {
-        return new DnsAddressResolverGroup(
-                new DnsNameResolverBuilder()
-                        .datagramChannelType(NioDatagramChannel.class)
-                        .socketChannelType(NioSocketChannel.class, true));
     }
 
     private static String version() {

@@ -1,18 +1,13 @@
 package dev.gleaner.tool;
 
+import dev.gleaner.http.ClientSetup;
 import dev.gleaner.http.ClientThreads;
 import dev.gleaner.http.InterimResponses;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.asynchttpclient.AsyncHttpClientConfig;
-import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
 import org.asynchttpclient.DefaultAsyncHttpClient;
-import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.netty.channel.ChannelManager;
@@ -24,7 +19,6 @@ import org.asynchttpclient.uri.Uri;
  * nothing. Thread-safe.
  */
 final class WebClient implements WebGet, AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     // Below the idle timeouts of servers, else requests meet closed connections.
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(15);
 
@@ -64,17 +58,8 @@ final class WebClient implements WebGet, AutoCloseable {
     }
 
     private static AsyncHttpClientConfig config(ClientThreads threads) {
-        return new DefaultAsyncHttpClientConfig.Builder()
-                .setHttp2Enabled(false)
-                .setMaxRequestRetry(0)
-                .setFollowRedirect(false)
-                .setCookieStore(null)
-                .setKeepAlive(true)
-                .setMaxConnections(-1)
-                .setMaxConnectionsPerHost(-1)
+        return ClientSetup.builder(threads)
                 .setPooledConnectionIdleTimeout(IDLE_TIMEOUT)
-                .setConnectTimeout(CONNECT_TIMEOUT)
-                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
                 .setHttpAdditionalChannelInitializer(
                         channel ->
                                 channel.pipeline()
@@ -82,17 +67,7 @@ final class WebClient implements WebGet, AutoCloseable {
                                                 ChannelManager.AHC_HTTP_HANDLER,
                                                 null,
                                                 new InterimResponses()))
-                // The JDK's resolver blocks the caller.
-                .setAddressResolverGroup(
-                        new DnsAddressResolverGroup(
-                                new DnsNameResolverBuilder()
-                                        .datagramChannelType(NioDatagramChannel.class)
-                                        .socketChannelType(NioSocketChannel.class, true)))
                 .setUserAgent("gleaner")
-                .setThreadFactory(threads)
-                .setIoThreadsCount(1)
-                .setShutdownQuietPeriod(Duration.ZERO)
-                .setShutdownTimeout(Duration.ofSeconds(1))
                 .build();
     }
 }

@@ -1,0 +1,47 @@
+package dev.gleaner.http;
+
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.time.Duration;
+import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+
+/**
+ * How AsyncHttpClient is set up, whatever it is for. Its own retries are off because they repeat,
+ * and pay for, requests that may have been answered; redirects, because they lead to hosts that
+ * nobody named. Host names are resolved by Netty, since the JDK's resolver blocks the caller.
+ */
+public final class ClientSetup {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private ClientSetup() {}
+
+    /**
+     * Returns a configuration to go on from: HTTP/1.1, one I/O thread, any number of connections.
+     *
+     * @param threads makes the client's threads
+     */
+    public static DefaultAsyncHttpClientConfig.Builder builder(ClientThreads threads) {
+        return new DefaultAsyncHttpClientConfig.Builder()
+                .setHttp2Enabled(false)
+                .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setKeepAlive(true)
+                .setMaxConnections(-1)
+                .setMaxConnectionsPerHost(-1)
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
+                .setAddressResolverGroup(
+                        new DnsAddressResolverGroup(
+                                new DnsNameResolverBuilder()
+                                        .datagramChannelType(NioDatagramChannel.class)
+                                        .socketChannelType(NioSocketChannel.class, true)))
+                .setThreadFactory(threads)
+                .setIoThreadsCount(1)
+                .setShutdownQuietPeriod(Duration.ZERO)
+                .setShutdownTimeout(Duration.ofSeconds(1));
+    }
+}
