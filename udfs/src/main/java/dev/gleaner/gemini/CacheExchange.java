@@ -1,7 +1,6 @@
 package dev.gleaner.gemini;
 
 import dev.gleaner.gemini.CacheDecoder.Operation;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -22,8 +21,7 @@ final class CacheExchange implements AsyncHandler<Object> {
 
     // The rest is written by the I/O thread alone.
     private final BodyBuffer body = new BodyBuffer(MAX_BYTES, -1);
-    private int status;
-    private @Nullable HttpHeaders headers; // not even given if there are none
+    private final ResponseHead head = new ResponseHead();
 
     /**
      * @param whenEnded is called before {@code whenDone}
@@ -41,13 +39,13 @@ final class CacheExchange implements AsyncHandler<Object> {
 
     @Override
     public State onStatusReceived(HttpResponseStatus responseStatus) {
-        status = responseStatus.getStatusCode();
+        head.received(responseStatus);
         return State.CONTINUE;
     }
 
     @Override
     public State onHeadersReceived(HttpHeaders received) {
-        headers = received;
+        head.received(received);
         return State.CONTINUE;
     }
 
@@ -66,14 +64,7 @@ final class CacheExchange implements AsyncHandler<Object> {
     @Override
     public @Nullable Object onCompleted() {
         if (!done.get()) {
-            ErrorResponse response =
-                    new ErrorResponse(
-                            status,
-                            header(HttpHeaderNames.CONTENT_TYPE),
-                            header(HttpHeaderNames.RETRY_AFTER),
-                            header(HttpHeaderNames.LOCATION),
-                            body.bytes());
-            finish(decoder.decode(operation, response));
+            finish(decoder.decode(operation, head.with(body.bytes())));
         }
         return null;
     }
@@ -84,9 +75,5 @@ final class CacheExchange implements AsyncHandler<Object> {
             whenEnded.accept(this);
             whenDone.accept(reply);
         }
-    }
-
-    private @Nullable String header(CharSequence name) {
-        return headers == null ? null : headers.get(name);
     }
 }

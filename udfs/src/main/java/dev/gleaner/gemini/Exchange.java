@@ -1,6 +1,5 @@
 package dev.gleaner.gemini;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +28,7 @@ final class Exchange implements AsyncHandler<Object> {
     private final AtomicBoolean done = new AtomicBoolean();
 
     // The rest is written by the I/O thread alone.
-    private int status;
-    private @Nullable HttpHeaders headers; // not even given if there are none
+    private final ResponseHead head = new ResponseHead();
     private @Nullable BodyBuffer body;
     private boolean tooLarge;
 
@@ -76,29 +74,29 @@ final class Exchange implements AsyncHandler<Object> {
 
     @Override
     public State onStatusReceived(HttpResponseStatus responseStatus) {
-        status = responseStatus.getStatusCode();
+        head.received(responseStatus);
         return State.CONTINUE;
     }
 
     @Override
     public State onHeadersReceived(HttpHeaders received) {
-        headers = received;
+        head.received(received);
         return State.CONTINUE;
     }
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
-        if (stream != null && status == OK) {
+        if (stream != null && isOk()) {
             return stream.read(part.getBodyPartBytes()) ? State.CONTINUE : State.ABORT;
         }
         if (body == null) {
-            body = new BodyBuffer(limit(), contentLength());
+            body = new BodyBuffer(limit(), head.contentLength());
         }
         if (body.append(part.getBodyByteBuf())) {
             return State.CONTINUE;
         }
         // What is missing of an error does no harm; its status and beginning say enough.
-        tooLarge = status == OK;
+        tooLarge = isOk();
         return State.ABORT;
     }
 
@@ -134,30 +132,17 @@ final class Exchange implements AsyncHandler<Object> {
     }
 
     private GeminiReply reply(byte[] bytes) {
-        if (stream != null && status == OK) {
-            return stream.end();
+        if (!isOk()) {
+            return decoder.error(head.with(bytes));
         }
-        return status == OK
-                ? decoder.answer(bytes)
-                : decoder.error(
-                        new ErrorResponse(
-                                status,
-                                header(HttpHeaderNames.CONTENT_TYPE),
-                                header(HttpHeaderNames.RETRY_AFTER),
-                                header(HttpHeaderNames.LOCATION),
-                                bytes));
+        return stream == null ? decoder.answer(bytes) : stream.end();
+    }
+
+    private boolean isOk() {
+        return head.status() == OK;
     }
 
     private int limit() {
-        return status == OK ? maxAnswerBytes : Math.min(MAX_ERROR_BYTES, maxAnswerBytes);
-    }
-
-    private @Nullable String header(CharSequence name) {
-        return headers == null ? null : headers.get(name);
-    }
-
-    private long contentLength() {
-        Integer length = headers == null ? null : headers.getInt(HttpHeaderNames.CONTENT_LENGTH);
-        return length == null ? -1 : length;
+        return isOk() ? maxAnswerBytes : Math.min(MAX_ERROR_BYTES, maxAnswerBytes);
     }
 }
