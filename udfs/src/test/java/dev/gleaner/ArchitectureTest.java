@@ -29,7 +29,8 @@ class ArchitectureTest {
     @ArchTest static final ArchRule attachmentDependsOnNoOther = dependsOnlyOn("attachment");
 
     @ArchTest
-    static final ArchRule cacheDependsOnGemini = dependsOnlyOn("cache", "gemini", "model", "time");
+    static final ArchRule cacheDependsOnGemini =
+            dependsOnlyOn("cache", "gemini", "model", "retry", "time");
 
     @ArchTest static final ArchRule limitDependsOnModel = dependsOnlyOn("limit", "model", "time");
 

@@ -3,6 +3,8 @@ package dev.gleaner.cache;
 import dev.gleaner.gemini.CacheReply.Failed;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RetryRule;
+import dev.gleaner.retry.RetryPolicy;
+import dev.gleaner.retry.RetrySettings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,13 @@ import org.slf4j.LoggerFactory;
 /** What has gone wrong with a cachedContent in a row, and when to try again. Not thread-safe. */
 final class CacheFailures {
     private static final Logger LOG = LoggerFactory.getLogger(CacheFailures.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
-    private static final int MAX_DOUBLINGS = 20;
 
+    /** There is no most: it is worth trying as long as the job runs. */
+    private static final RetrySettings SETTINGS =
+            new RetrySettings(
+                    Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(5), 2, 0.5);
+
+    private final RetryPolicy delays = new RetryPolicy(SETTINGS);
     private final DoubleSupplier random;
     private @Nullable FailureKind complaint;
     private int count;
@@ -48,10 +53,7 @@ final class CacheFailures {
      * and fail, at the same moment.
      */
     Duration next() {
-        count++;
-        Duration most = FIRST_DELAY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
-        Duration bounded = most.compareTo(LONGEST_DELAY) < 0 ? most : LONGEST_DELAY;
-        return Duration.ofNanos((long) (bounded.toNanos() * (0.5 + random.getAsDouble() / 2)));
+        return delays.backoff(++count, 1 - random.getAsDouble());
     }
 
     /** Says it once for each kind in a row. */
