@@ -11,6 +11,7 @@ import dev.gleaner.time.ThreadScheduler;
 import dev.gleaner.tool.ToolResult.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * <p>What a function gives is handed to the model if it is a JSON object; any other JSON becomes
  * {@code {"output":…}}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ToolBox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
     private static final JsonMapper MAPPER =
@@ -71,22 +71,22 @@ public final class ToolBox implements AutoCloseable {
      */
     public static ToolBox open(ToolSettings settings, ClassLoader classLoader) {
         ThreadScheduler scheduler = new ThreadScheduler("gleaner-tools");
-        if (settings.http().isEmpty()) {
-            return new ToolBox(
-                    Toolset.of(settings, classLoader, ToolBox::readsNothing),
-                    settings.timeout(),
-                    scheduler,
-                    List.of(scheduler::close));
+        List<Runnable> closings = new ArrayList<>();
+        WebGet web = ToolBox::readsNothing;
+        if (!settings.http().isEmpty()) {
+            WebClient client = new WebClient(settings.timeout());
+            closings.add(client::close);
+            web = client;
         }
-        WebClient web = new WebClient(settings.timeout());
+        closings.add(scheduler::close);
         try {
             return new ToolBox(
                     Toolset.of(settings, classLoader, web),
                     settings.timeout(),
                     scheduler,
-                    List.of(web::close, scheduler::close));
+                    closings);
         } catch (RuntimeException e) {
-            web.close();
+            closings.forEach(Runnable::run);
             throw e;
         }
     }
