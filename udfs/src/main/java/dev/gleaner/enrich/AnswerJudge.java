@@ -43,10 +43,7 @@ final class AnswerJudge {
         return switch (output.mode()) {
             case SCHEMA, JSON -> json(answer, answer.text());
             case ENUM -> json(answer, quoted(answer.text().strip()));
-            case TEXT ->
-                    stopped(answer)
-                            ? whole(answer, new Verdict.Good(quoted(answer.text())))
-                            : unfinished(answer);
+            case TEXT -> text(answer);
             case FUNCTION -> function(answer, answer.content().functionCalls());
             case IMAGE ->
                     answer.content().blobs().isEmpty()
@@ -77,8 +74,11 @@ final class AnswerJudge {
                 FailureKind.SCHEMA_VIOLATION, ((AnswerCheck.Invalid) check).summary());
     }
 
-    private static Verdict whole(Answer answer, Verdict good) {
-        return answer.text().isBlank() ? empty(answer) : good;
+    private static Verdict text(Answer answer) {
+        if (!stopped(answer)) {
+            return unfinished(answer);
+        }
+        return answer.text().isBlank() ? empty(answer) : new Verdict.Good(quoted(answer.text()));
     }
 
     private static Verdict empty(Answer answer) {

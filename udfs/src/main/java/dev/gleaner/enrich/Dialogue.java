@@ -27,6 +27,7 @@ final class Dialogue {
     private final CallContext context;
     private final Route route;
     private final List<Turn> followUp = new ArrayList<>();
+    private RequestEncoder encoder;
     private Prompt question;
     private boolean researching;
     private boolean grounded;
@@ -59,6 +60,7 @@ final class Dialogue {
         this.route = route;
         question = prompt;
         researching = route.research() != null;
+        encoder = route.research() == null ? route.encoder() : route.research();
     }
 
     /**
@@ -67,14 +69,7 @@ final class Dialogue {
      * @param cachedContent what holds the constant part, or null
      */
     byte[] request(@Nullable String cachedContent) throws MalformedTextException {
-        return researching && route.research() != null
-                ? route.research().encode(question, followUp, null)
-                : route.encoder().encode(question, followUp, cachedContent);
-    }
-
-    /** Returns whether the next request may use what is cached. */
-    boolean isCacheable() {
-        return !researching;
+        return encoder.encode(question, followUp, cachedContent);
     }
 
     /** Returns what was asked last. */
@@ -123,6 +118,7 @@ final class Dialogue {
             return new Move.Unusable(FailureKind.EMPTY_ANSWER, "the research holds no text");
         }
         researching = false;
+        encoder = route.encoder();
         followUp.clear();
         question = Research.question(question, answer.text());
         return new Move.Ask();
@@ -146,28 +142,36 @@ final class Dialogue {
             return false;
         }
         String correction = "This answer cannot be used: " + violations + ". ";
-        List<FunctionCall> functions = answer.content().functionCalls();
         try {
-            if (functions.isEmpty()) {
-                followUp.add(RequestEncoder.modelTurn(answer.text()));
-                followUp.add(
-                        RequestEncoder.userTurn(
-                                correction
-                                        + "Answer the first message again, corrected, and say"
-                                        + " nothing else."));
-            } else {
-                followUp.add(received(answer.content()));
-                followUp.add(
-                        RequestEncoder.functionResponses(
-                                functions.stream()
-                                        .map(function -> refused(function, correction))
-                                        .toList()));
-            }
+            followUp.addAll(
+                    answer.content().functionCalls().isEmpty()
+                            ? textTurns(answer, correction)
+                            : callTurns(answer.content(), correction));
         } catch (MalformedTextException unfit) {
             return false;
         }
         repaired = true;
         return true;
+    }
+
+    private static List<Turn> textTurns(Answer answer, String correction)
+            throws MalformedTextException {
+        return List.of(
+                RequestEncoder.modelTurn(answer.text()),
+                RequestEncoder.userTurn(
+                        correction
+                                + "Answer the first message again, corrected, and say nothing"
+                                + " else."));
+    }
+
+    private static List<Turn> callTurns(AnswerContent content, String correction)
+            throws MalformedTextException {
+        return List.of(
+                received(content),
+                RequestEncoder.functionResponses(
+                        content.functionCalls().stream()
+                                .map(function -> refused(function, correction))
+                                .toList()));
     }
 
     private static FunctionResponse refused(FunctionCall function, String correction) {

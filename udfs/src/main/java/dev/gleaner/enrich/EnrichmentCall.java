@@ -43,7 +43,7 @@ final class EnrichmentCall implements Applicant {
     private final CallRoute with;
     private Dialogue dialogue;
 
-    private Prompt prompt = Prompt.of("");
+    private Prompt prompt;
     private byte[] body = {};
     private @Nullable String cachedContent;
     private RequestSize size = new RequestSize(0, 0);
@@ -54,6 +54,7 @@ final class EnrichmentCall implements Applicant {
      * @param whenDone gets the result, once, unless the call is aborted
      * @param whenAborted gets the fault that must fail the job
      */
+    @SuppressWarnings("NullAway.Init") // nothing is asked before start()
     EnrichmentCall(
             CallContext context,
             SourceRecord record,
@@ -67,7 +68,6 @@ final class EnrichmentCall implements Applicant {
         this.tools = new CallTools(context);
         this.files = new CallFiles(context, record);
         this.with = new CallRoute(context, report);
-        dialogue = new Dialogue(context, with.route(), prompt);
     }
 
     /** Begins. Does not block. */
@@ -93,7 +93,7 @@ final class EnrichmentCall implements Applicant {
 
     private void ask() {
         try {
-            cachedContent = dialogue.isCacheable() ? with.route().cachedContent() : null;
+            cachedContent = with.route().cachedContent();
             body = dialogue.request(cachedContent);
         } catch (MalformedTextException unfit) {
             fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));

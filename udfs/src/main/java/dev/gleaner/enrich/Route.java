@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param limiter who may send
  * @param contact whether the endpoint has ever answered
  * @param health whether it answers anybody
- * @param cache holds the constant part of requests at the endpoint, or null
+ * @param cache holds the constant part of requests at the endpoint; null for none, and wherever
+ *     there is research
  * @param retiredUntil until when nobody is sent here, as a reading of the call scheduler's clock
  */
 record Route(
