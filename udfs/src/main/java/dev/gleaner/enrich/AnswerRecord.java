@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,11 @@ final class AnswerRecord {
 
     private final Map<Name, byte[]> details = new EnumMap<>(Name.class);
     private final List<Billed> billed = new ArrayList<>(1);
+    private Usage total = Usage.NONE;
     private byte @Nullable [] groundingMetadata;
 
     @SuppressWarnings("ArrayRecordComponent") // bytes stay bytes; identity is never compared
-    private record Billed(String model, byte[] usageMetadata, Usage usage) {}
+    private record Billed(String model, byte[] usageMetadata) {}
 
     /**
      * Notes an answer.
@@ -45,7 +45,8 @@ final class AnswerRecord {
         }
         if (answer.usageMetadata() != null) {
             String model = answer.modelVersion() == null ? asked : answer.modelVersion();
-            billed.add(new Billed(model, answer.usageMetadata(), answer.usage()));
+            billed.add(new Billed(model, answer.usageMetadata()));
+            total = total.plus(answer.usage());
         }
     }
 
@@ -68,7 +69,7 @@ final class AnswerRecord {
         }
         return billed.size() == 1
                 ? billed.get(0).usageMetadata()
-                : sum(billed.stream().map(Billed::usage).toList());
+                : write(json -> writeCounts(json, total));
     }
 
     List<AnswerDetail> details() {
@@ -83,26 +84,20 @@ final class AnswerRecord {
         return list;
     }
 
-    private static byte[] sum(List<Usage> usages) {
-        return write(
-                json -> {
-                    json.writeStartObject();
-                    count(json, "promptTokenCount", usages, Usage::prompt);
-                    count(json, "cachedContentTokenCount", usages, Usage::cached);
-                    count(json, "candidatesTokenCount", usages, Usage::candidates);
-                    count(json, "thoughtsTokenCount", usages, Usage::thoughts);
-                    count(json, "toolUsePromptTokenCount", usages, Usage::toolUse);
-                    count(json, "totalTokenCount", usages, Usage::total);
-                    json.writeEndObject();
-                });
+    private static void writeCounts(JsonGenerator json, Usage usage) throws IOException {
+        json.writeStartObject();
+        writeCount(json, "promptTokenCount", usage.prompt());
+        writeCount(json, "cachedContentTokenCount", usage.cached());
+        writeCount(json, "candidatesTokenCount", usage.candidates());
+        writeCount(json, "thoughtsTokenCount", usage.thoughts());
+        writeCount(json, "toolUsePromptTokenCount", usage.toolUse());
+        writeCount(json, "totalTokenCount", usage.total());
+        json.writeEndObject();
     }
 
-    private static void count(
-            JsonGenerator json, String name, List<Usage> usages, ToLongFunction<Usage> count)
-            throws IOException {
-        long sum = usages.stream().mapToLong(count).sum();
-        if (sum > 0) {
-            json.writeNumberField(name, sum);
+    private static void writeCount(JsonGenerator json, String name, long count) throws IOException {
+        if (count > 0) {
+            json.writeNumberField(name, count);
         }
     }
 

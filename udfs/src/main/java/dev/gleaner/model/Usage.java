@@ -23,6 +23,18 @@ public record Usage(
     /** Nothing used. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0);
 
+    /** Returns what both used. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                prompt + other.prompt,
+                cached + other.cached,
+                candidates + other.candidates,
+                thoughts + other.thoughts,
+                toolUse + other.toolUse,
+                total + other.total,
+                searchQueries + other.searchQueries);
+    }
+
     /** Returns the tokens billed as input at either price, those of tools included. */
     public long input() {
         return prompt + toolUse;
