@@ -1,6 +1,7 @@
 package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentFunction;
+import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.kafka.KafkaEdges;
@@ -27,11 +28,21 @@ public final class EnrichmentJob {
      */
     public static void define(StreamExecutionEnvironment env, JobSpec spec)
             throws InterruptedException {
-        SpecTranslation.enrichment(spec);
+        define(env, spec, SpecTranslation.enrichment(spec));
+    }
+
+    /**
+     * Does the same with a spec that is translated already: making the validator of a schema takes
+     * seconds on a cold JVM.
+     *
+     * @param settings of this spec
+     */
+    static void define(StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
+            throws InterruptedException {
         refuse(FlinkCheck.problems(env.getCheckpointConfig(), spec, Instant.now()));
         refuse(TopicCheck.problems(spec));
         FlinkCheck.keepLastCheckpoint(env, spec);
-        define(env, spec, KafkaEdges.source(spec), KafkaEdges.sink(spec));
+        define(env, spec, settings, KafkaEdges.source(spec), KafkaEdges.sink(spec));
     }
 
     /**
@@ -45,13 +56,19 @@ public final class EnrichmentJob {
             JobSpec spec,
             Source<SourceRecord, ?, ?> source,
             Sink<EnrichmentResult> sink) {
+        define(env, spec, SpecTranslation.enrichment(spec), source, sink);
+    }
+
+    private static void define(
+            StreamExecutionEnvironment env,
+            JobSpec spec,
+            EnrichmentSettings settings,
+            Source<SourceRecord, ?, ?> source,
+            Sink<EnrichmentResult> sink) {
         EnrichmentTopology.define(
                 env,
                 source,
-                new EnrichmentFunction(
-                        SpecTranslation.enrichment(spec),
-                        HttpGeminiClient::new,
-                        HttpCacheClient::new),
+                new EnrichmentFunction(settings, HttpGeminiClient::new, HttpCacheClient::new),
                 SpecTranslation.async(spec),
                 sink);
     }

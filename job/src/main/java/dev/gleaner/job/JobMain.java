@@ -1,5 +1,6 @@
 package dev.gleaner.job;
 
+import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.job.spec.SpecException;
@@ -68,10 +69,11 @@ public final class JobMain implements Callable<Integer> {
             throw new IllegalArgumentException(invalid.getMessage(), invalid);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        EnrichmentJob.define(env, job);
+        EnrichmentSettings settings = SpecTranslation.enrichment(job);
+        EnrichmentJob.define(env, job, settings);
         if (!noCanary) {
             new Canary(HttpGeminiClient::new, System::getenv, System.out, CANARY_TIMEOUT)
-                    .run(SpecTranslation.enrichment(job));
+                    .run(settings);
         }
         if (check) {
             System.out.println(spec + " is valid, and its topics exist.");
