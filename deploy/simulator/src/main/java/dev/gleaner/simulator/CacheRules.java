@@ -23,14 +23,4 @@ public record CacheRules(boolean minimum, @Nullable Fault fault) {
     public static CacheRules none() {
         return new CacheRules(false, null);
     }
-
-    /** The same with the minimum in force, or not. */
-    public CacheRules withMinimum(boolean value) {
-        return new CacheRules(value, fault);
-    }
-
-    /** The same with this response to every call. */
-    public CacheRules withFault(@Nullable Fault value) {
-        return new CacheRules(minimum, value);
-    }
 }

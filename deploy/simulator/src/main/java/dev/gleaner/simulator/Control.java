@@ -139,11 +139,6 @@ public record Control(
         return with(draft -> draft.stream = value);
     }
 
-    /** The same with other rules for cached contents. */
-    public Control withCaches(CacheRules value) {
-        return with(draft -> draft.caches = value);
-    }
-
     /** The same with these keys accepted from now on; null for what it was started with. */
     public Control withAcceptedKeys(@Nullable AcceptedKey value) {
         return with(draft -> draft.acceptedKeys = value);

@@ -33,9 +33,7 @@ class SdkCacheITCase {
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                SimulatorServer.start(
-                        SimulatorSettings.defaults().withEnvelope(Envelope.GEMINI_API));
+        server = SdkClient.simulator();
     }
 
     @AfterEach
@@ -46,7 +44,7 @@ class SdkCacheITCase {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void caches_fromCreationToDeletion(boolean vertex) {
-        try (Client client = client(vertex)) {
+        try (Client client = SdkClient.of(server, vertex)) {
             CachedContent made = client.caches.create(MODEL, prefix());
             String name = made.name().orElseThrow();
             assertThat(made.model().orElseThrow()).endsWith("models/" + MODEL);
@@ -81,7 +79,7 @@ class SdkCacheITCase {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void generate_withASystemInstructionBesides_isRefused(boolean vertex) {
-        try (Client client = client(vertex)) {
+        try (Client client = SdkClient.of(server, vertex)) {
             String name = client.caches.create(MODEL, prefix()).name().orElseThrow();
             GenerateContentConfig both =
                     naming(name).toBuilder()
@@ -99,7 +97,7 @@ class SdkCacheITCase {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void generate_keyOrTokenNoLongerAccepted_isRefused(boolean vertex) {
-        try (Client client = client(vertex)) {
+        try (Client client = SdkClient.of(server, vertex)) {
             assertThat(client.models.generateContent(MODEL, "x", null).text()).isNotEmpty();
             server.control(Control.none().withAcceptedKeys(AcceptedKey.only("other")));
             ApiException error =
@@ -109,10 +107,6 @@ class SdkCacheITCase {
             assertThat(error.code()).isEqualTo(vertex ? 401 : 400);
             assertThat(error.status()).isEqualTo(vertex ? "UNAUTHENTICATED" : "INVALID_ARGUMENT");
         }
-    }
-
-    private Client client(boolean vertex) {
-        return vertex ? SdkClient.vertex(server, "t") : SdkClient.geminiApi(server, "t");
     }
 
     private static CreateCachedContentConfig prefix() {

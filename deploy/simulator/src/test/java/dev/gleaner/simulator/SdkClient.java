@@ -5,6 +5,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.genai.Client;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 
@@ -12,6 +13,17 @@ import java.util.Date;
 final class SdkClient {
 
     private SdkClient() {}
+
+    /** A simulator whose answers look like the Gemini API's. */
+    static SimulatorServer simulator() throws IOException {
+        return SimulatorServer.start(
+                SimulatorSettings.defaults().withEnvelope(Envelope.GEMINI_API));
+    }
+
+    /** As for either API, with a key or token that any simulator takes. */
+    static Client of(SimulatorServer server, boolean vertex) {
+        return vertex ? vertex(server, "t") : geminiApi(server, "t");
+    }
 
     /** As for the Gemini API, with a key. */
     static Client geminiApi(SimulatorServer server, String key) {

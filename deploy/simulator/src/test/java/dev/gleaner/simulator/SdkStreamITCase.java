@@ -37,9 +37,7 @@ class SdkStreamITCase {
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                SimulatorServer.start(
-                        SimulatorSettings.defaults().withEnvelope(Envelope.GEMINI_API));
+        server = SdkClient.simulator();
     }
 
     @AfterEach
@@ -56,8 +54,7 @@ class SdkStreamITCase {
                                 StreamPace.defaults()
                                         .withChunks(5)
                                         .withInterval(Latency.parse("fixed:5ms"))));
-        try (Client client =
-                vertex ? SdkClient.vertex(server, "t") : SdkClient.geminiApi(server, "k")) {
+        try (Client client = SdkClient.of(server, vertex)) {
             String text = "Grüße aus Zürich 😀, so viele Wörter";
             GenerateContentResponse whole = client.models.generateContent(MODEL, text, null);
             List<GenerateContentResponse> pieces = read(client, text, null);

@@ -44,9 +44,7 @@ class SdkToolsITCase {
 
     @BeforeAll
     static void start() throws IOException {
-        server =
-                SimulatorServer.start(
-                        SimulatorSettings.defaults().withEnvelope(Envelope.GEMINI_API));
+        server = SdkClient.simulator();
         client = SdkClient.geminiApi(server, "k");
     }
 
