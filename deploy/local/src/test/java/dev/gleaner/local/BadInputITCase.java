@@ -38,6 +38,9 @@ class BadInputITCase {
     /** A record is to blame only while others are answered: it must not be alone at the end. */
     private static final int CAPACITY = 16;
 
+    /** For the same reason there are good records between any two attempts of a bad one. */
+    private static final int GOOD_BETWEEN = 6;
+
     /** In every record's text, and so in nothing that is not the record itself. */
     private static final String CANARY = "canary";
 
@@ -89,7 +92,7 @@ class BadInputITCase {
         List<Message> others =
                 Stream.concat(bad().map(Bad::message), rescued().map(Rescued::message)).toList();
         for (int i = 0; i < others.size(); i++) {
-            all.add(1 + (2 * i) % all.size(), others.get(i));
+            all.add(1 + (GOOD_BETWEEN * i) % all.size(), others.get(i));
         }
         all.add(new Message("tombstone", null));
         return all;
