@@ -66,7 +66,8 @@ public final class EnrichmentTopology {
                         .uid("source");
         SingleOutputStreamOperator<EnrichmentResult> results =
                 switch (async.order()) {
-                    case NONE ->
+                    // The function itself keeps the order of keys.
+                    case NONE, KEY ->
                             AsyncDataStream.unorderedWait(
                                     records,
                                     function,

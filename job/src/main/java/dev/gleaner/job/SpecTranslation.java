@@ -19,6 +19,7 @@ import dev.gleaner.job.spec.LocationSpec;
 import dev.gleaner.job.spec.OutageSpec;
 import dev.gleaner.job.spec.PartSpec;
 import dev.gleaner.job.spec.PromptSpec;
+import dev.gleaner.job.spec.ResultOrder;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.QuotaSettings;
@@ -96,7 +97,8 @@ final class SpecTranslation {
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;
                     case DROP -> EnrichmentSettings.Tombstones.DROP;
-                });
+                },
+                spec.async().order() == ResultOrder.KEY);
     }
 
     private static PromptSettings prompt(JobSpec spec) {

@@ -60,6 +60,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient @Nullable Subtask subtask;
     private transient CallContext context;
     private transient GatedResults<EnrichmentResult> gated;
+    private transient KeyOrder order;
 
     /**
      * @param settings what to do; it travels to the task managers
@@ -89,6 +90,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
+        order.begin();
         boolean limited = settings.limits().isCounted();
         Objects.requireNonNull(ledgers)
                 .update(
@@ -104,6 +106,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         boolean restarted = restored || task.getAttemptNumber() > 0;
         Gate gate = gate(settings.limits().capacity(share));
         gated = new GatedResults<>(gate);
+        order = new KeyOrder(!restored);
+        var unused = gate.whenStarted().thenRun(order::begin);
         Gates.install(gate);
         subtask = new Subtask(settings, clients, cacheClients, share);
         context =
@@ -111,6 +115,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         Objects.requireNonNull(ledger),
                         restarted,
                         gate,
+                        order,
                         getRuntimeContext().getMetricGroup());
     }
 
@@ -121,7 +126,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void asyncInvoke(SourceRecord record, ResultFuture<EnrichmentResult> future) {
-        ResultFuture<EnrichmentResult> result = gated.enter(future);
+        ResultFuture<EnrichmentResult> result = enter(record, future);
         context.metrics().count(EnrichmentMetric.RECORDS);
         if (record.value() == null) {
             context.metrics().count(EnrichmentMetric.TOMBSTONES);
@@ -137,6 +142,12 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         ended -> complete(result, ended),
                         cause -> fail(result, cause))
                 .start();
+    }
+
+    private ResultFuture<EnrichmentResult> enter(
+            SourceRecord record, ResultFuture<EnrichmentResult> future) {
+        ResultFuture<EnrichmentResult> leaving = gated.enter(future);
+        return settings.orderedByKey() ? order.enter(record, leaving) : leaving;
     }
 
     private static void fail(ResultFuture<EnrichmentResult> future, Throwable cause) {
@@ -165,7 +176,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         long now = context.clock().millis();
         context.metrics().count(FailureKind.INTERNAL);
         context.metrics().count(EnrichmentMetric.DEAD_LETTERS);
-        ResultFuture<EnrichmentResult> result = gated.find(future);
+        ResultFuture<EnrichmentResult> result = order.find(record, gated.find(future));
         result.complete(
                 List.of(
                         unanswered(

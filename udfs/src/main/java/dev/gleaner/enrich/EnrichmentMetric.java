@@ -60,6 +60,10 @@ public enum EnrichmentMetric {
     IN_FLIGHT(Type.GAUGE, "inFlight", "requests under way"),
     WAITING(Type.GAUGE, "waiting", "calls that wait for a permit to send"),
     IN_WORK(Type.GAUGE, "inWork", "records taken in whose results have not left yet"),
+    HELD_FOR_ORDER(
+            Type.GAUGE,
+            "heldForOrder",
+            "results that are ready and wait for earlier ones of their key"),
     GATED(
             Type.GAUGE,
             "gatedMillis",

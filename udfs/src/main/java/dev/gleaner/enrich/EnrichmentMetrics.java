@@ -29,7 +29,7 @@ final class EnrichmentMetrics {
     private final Histogram firstToken = new DescriptiveStatisticsHistogram(WINDOW);
     private final Histogram callDuration = new DescriptiveStatisticsHistogram(WINDOW);
 
-    EnrichmentMetrics(MetricGroup operator, Routes routes, Gate gate) {
+    EnrichmentMetrics(MetricGroup operator, Routes routes, Gate gate, KeyOrder order) {
         Limiter limiter = routes.first().limiter();
         EndpointHealth health = routes.first().health();
         MetricGroup group = operator.addGroup(GROUP);
@@ -51,6 +51,7 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.PAUSE, () -> limiter.pauseNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
+        gauge(group, EnrichmentMetric.HELD_FOR_ORDER, order::held);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);
     }

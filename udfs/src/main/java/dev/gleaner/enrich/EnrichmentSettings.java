@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *     runs; null if it is not
  * @param attachments where the files of answers go; null if answers have none
  * @param tombstones what becomes of records without a value
+ * @param orderedByKey whether the results of one Kafka key leave in the order of their records; to
+ *     be used with {@code unorderedWait}, without watermarks, behind a {@link
+ *     dev.gleaner.gate.GatedSource}
  */
 public record EnrichmentSettings(
         List<RouteSettings> routes,
@@ -46,7 +49,8 @@ public record EnrichmentSettings(
         ToolSettings tools,
         @Nullable Duration cacheTtl,
         @Nullable AttachmentSettings attachments,
-        Tombstones tombstones)
+        Tombstones tombstones,
+        boolean orderedByKey)
         implements Serializable {
 
     /** What becomes of records without a value, which Kafka's compaction reads as deletions. */

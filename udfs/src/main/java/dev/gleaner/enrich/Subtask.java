@@ -71,7 +71,8 @@ final class Subtask implements AutoCloseable {
      * @param spent what this subtask has used up before
      * @param restarted whether the endpoints were right before
      */
-    CallContext context(Ledger spent, boolean restarted, Gate gate, MetricGroup metrics)
+    CallContext context(
+            Ledger spent, boolean restarted, Gate gate, KeyOrder order, MetricGroup metrics)
             throws EnrichmentAbortedException {
         ToolBox tools = tools(settings.tools());
         AttachmentStore attachments = attachments(settings.attachments());
@@ -89,7 +90,7 @@ final class Subtask implements AutoCloseable {
                 scheduler,
                 Clock.systemUTC(),
                 Subtask::chance,
-                new EnrichmentMetrics(metrics, routes, gate),
+                new EnrichmentMetrics(metrics, routes, gate, order),
                 closed);
     }
 

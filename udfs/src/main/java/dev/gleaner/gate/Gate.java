@@ -19,6 +19,7 @@ public final class Gate {
     private final int low;
     private final LongSupplier nanoTime;
     private final CompletableFuture<Void> alreadyOpen = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     private final Object lock = new Object();
     private volatile @Nullable CompletableFuture<Void> opening;
@@ -109,6 +110,19 @@ public final class Gate {
             epoch = new Epoch();
             return ended;
         }
+    }
+
+    /** The source has started. */
+    void start() {
+        started.complete(null);
+    }
+
+    /**
+     * Completes when the source starts, on the task's thread: after Flink has given the function
+     * all that it restores, and before anything new. Never without a {@link GatedSource}.
+     */
+    public CompletableFuture<Void> whenStarted() {
+        return started;
     }
 
     /** Whether the source may read on. */

@@ -31,6 +31,7 @@ final class GatedSourceReader<T, SplitT extends SourceSplit> implements SourceRe
     public void start() {
         gate = Gates.current();
         commits = new CommitLine(gate);
+        gate.start();
         source.start();
     }
 

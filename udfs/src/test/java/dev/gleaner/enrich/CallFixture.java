@@ -110,7 +110,10 @@ final class CallFixture {
                         clock,
                         () -> 0,
                         new EnrichmentMetrics(
-                                new UnregisteredMetricsGroup(), routes, new Gate(2, 1)),
+                                new UnregisteredMetricsGroup(),
+                                routes,
+                                new Gate(2, 1),
+                                new KeyOrder(true)),
                         new AtomicBoolean());
     }
 
@@ -150,7 +153,8 @@ final class CallFixture {
                 usual.tools(),
                 usual.cacheTtl(),
                 usual.attachments(),
-                usual.tombstones());
+                usual.tombstones(),
+                usual.orderedByKey());
     }
 
     /** Attempts of at most 10 s, a deadline of 30 s, 4 attempts after 1, 2 and 4 s. */
@@ -178,7 +182,27 @@ final class CallFixture {
                 ToolSettings.NONE,
                 null,
                 null,
-                tombstones);
+                tombstones,
+                false);
+    }
+
+    /** The usual settings, for results in the order of keys. */
+    static EnrichmentSettings orderedByKey(String apiKey) {
+        EnrichmentSettings usual = settings(10, true, apiKey, EnrichmentSettings.Tombstones.PASS);
+        return new EnrichmentSettings(
+                usual.routes(),
+                usual.prompt(),
+                usual.output(),
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones(),
+                true);
     }
 
     /** The usual settings with another answer, and other models. */
@@ -196,7 +220,8 @@ final class CallFixture {
                 usual.tools(),
                 usual.cacheTtl(),
                 usual.attachments(),
-                usual.tombstones());
+                usual.tombstones(),
+                usual.orderedByKey());
     }
 
     /** A route that asks for grounded prose before it asks for the answer. */

@@ -43,6 +43,17 @@ class GatedSourceReaderTest {
     }
 
     @Test
+    void start_tellsTheFunction_beforeAnythingIsRead() {
+        Gate another = new Gate(2, 0);
+        assertThat(another.whenStarted()).isNotDone();
+        Gates.install(another);
+        FakeReader fresh = new FakeReader();
+        var asked = another.whenStarted().thenApply(unused -> List.copyOf(fresh.asked));
+        new GatedSourceReader<>(fresh).start();
+        assertThat(asked).isCompletedWithValue(List.of());
+    }
+
+    @Test
     void open_givesWhatTheSourceGives() throws Exception {
         source.statuses.addAll(List.of(InputStatus.MORE_AVAILABLE, InputStatus.NOTHING_AVAILABLE));
         assertThat(reader.pollNext(output)).isEqualTo(InputStatus.MORE_AVAILABLE);

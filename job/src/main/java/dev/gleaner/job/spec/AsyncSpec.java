@@ -24,7 +24,9 @@ public record AsyncSpec(
                 int limit,
         @Option(
                         value =
-                                "none (a result leaves when it is there) or source (in the order"
-                                        + " of each partition; one slow record holds up the rest).",
+                                "none (a result leaves when it is there), key (in the order of"
+                                        + " each key; one slow record holds up those of its key)"
+                                        + " or source (in the order of each partition; one slow"
+                                        + " record holds up the rest).",
                         defaultValue = "none")
                 ResultOrder order) {}

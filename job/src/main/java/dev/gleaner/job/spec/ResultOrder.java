@@ -4,6 +4,8 @@ package dev.gleaner.job.spec;
 public enum ResultOrder {
     /** As they come. */
     NONE,
+    /** Those of one key as their records were read; other keys overtake them. */
+    KEY,
     /** As their records were read. */
     SOURCE
 }
