@@ -107,6 +107,12 @@ public final class LocalCluster implements AutoCloseable {
                 webAddress.getHost(), webAddress.getPort(), configuration);
     }
 
+    /** Ends the TaskManager, whatever runs on it, and starts another in its place. */
+    void replaceTaskManager() throws Exception {
+        cluster.terminateTaskManager(0).join();
+        cluster.startTaskManager();
+    }
+
     /** Cancels what runs and stops the cluster. */
     @Override
     public void close() {

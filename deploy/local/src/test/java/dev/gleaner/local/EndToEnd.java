@@ -31,10 +31,16 @@ final class EndToEnd implements AutoCloseable {
      */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key)
             throws IOException, InterruptedException {
+        return start(directory, settings, key, 2);
+    }
+
+    /** The same with a number of Flink's slots. */
+    static EndToEnd start(Path directory, SimulatorSettings settings, String key, int slots)
+            throws IOException, InterruptedException {
         Path keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), key);
         return new EndToEnd(
                 LocalKafka.start(directory.resolve("kafka")),
-                LocalCluster.start(directory, 2, "0"),
+                LocalCluster.start(directory, slots, "0"),
                 SimulatorServer.start(settings),
                 keyFile);
     }

@@ -122,8 +122,17 @@ final class RunningJob implements AutoCloseable {
 
     /** Stops the job and returns its savepoint. */
     String stop(Path savepoints) throws Exception {
+        return stop(savepoints, false);
+    }
+
+    /** Lets what is under way end, stops the job and returns its savepoint. */
+    String drain(Path savepoints) throws Exception {
+        return stop(savepoints, true);
+    }
+
+    private String stop(Path savepoints, boolean drain) throws Exception {
         return client.stopWithSavepoint(
-                        false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                        drain, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

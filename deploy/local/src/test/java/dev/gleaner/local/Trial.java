@@ -117,7 +117,7 @@ record Trial(EndToEnd system, String name, Path keyFile) {
     /**
      * Starts the job with many checkpoints.
      *
-     * @param parallelism subtasks, 1 or 2
+     * @param parallelism subtasks, as many as there are slots at most
      * @param from the savepoint or checkpoint to go on from, or null to start anew
      * @throws Exception as Flink declares it, and if the spec cannot work here
      */
