@@ -3,6 +3,7 @@ package dev.gleaner.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -29,6 +30,7 @@ public final class LocalCluster implements AutoCloseable {
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final URI webAddress;
+    private final AtomicInteger replaced = new AtomicInteger();
 
     private LocalCluster(MiniCluster cluster, Configuration configuration, URI webAddress) {
         this.cluster = cluster;
@@ -109,7 +111,8 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Ends the TaskManager, whatever runs on it, and starts another in its place. */
     void replaceTaskManager() throws Exception {
-        cluster.terminateTaskManager(0).join();
+        // The cluster goes on counting those that are gone.
+        cluster.terminateTaskManager(replaced.getAndIncrement()).join();
         cluster.startTaskManager();
     }
 

@@ -48,11 +48,11 @@ class OrderITCase {
     }
 
     @Test
-    void callOfFourSeconds_delaysItsOwnKeyOnly() throws Exception {
+    void callOfEightSeconds_delaysItsOwnKeyOnly() throws Exception {
         int slow = 7;
         Trial trial = system.trial();
         List<Message> messages = messages();
-        String text = Fault.SILENCE.marker(1) + " record " + slow;
+        String text = Fault.SILENCE.marker(2) + " record " + slow;
         messages.set(slow, new Message(key(slow), Message.saying("m-" + slow, text).value()));
         trial.load(messages);
         system.simulator().control(IN_NO_ORDER);
@@ -77,9 +77,9 @@ class OrderITCase {
     @ValueSource(strings = {"key", "source"})
     void taskManagerThatDies_withCallsUnderWay_keepsTheOrder(String order) throws Exception {
         Trial trial = loaded();
-        SpecText spec = spec(trial, order).with("async.limit", 40);
+        SpecText spec = spec(trial, order).with("async.limit", 20);
         try (RunningJob job = trial.start(spec, 2, null)) {
-            awaitAnswers(RECORDS / 2);
+            awaitAnswers(RECORDS / 4);
             system.cluster().replaceTaskManager();
             job.finish();
         }
