@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,19 @@ final class SpecChecks {
                     "value.deserializer", "remove it: records stay bytes",
                     "key.serializer", "remove it: records stay bytes",
                     "value.serializer", "remove it: records stay bytes");
+
+    private static final String IN_FLIGHT = "max.in.flight.requests.per.connection";
+
+    /** Values of the producer's properties with which it is not idempotent. */
+    private static final Map<String, Pattern> NOT_IDEMPOTENT =
+            new TreeMap<>(
+                    Map.of(
+                            "enable.idempotence",
+                            Pattern.compile("(?i)false"),
+                            "acks",
+                            Pattern.compile("[01]"),
+                            IN_FLIGHT,
+                            Pattern.compile("[6-9]|[1-9]\\d+")));
 
     private final Map<String, Object> values;
     private final Problems problems;
@@ -45,6 +59,7 @@ final class SpecChecks {
         checkStream();
         checkProperties("source.properties");
         checkProperties("sink.properties");
+        checkOrder();
         checkOutputTopic("sink.topic");
         checkOutputTopic("deadLetter.topic");
     }
@@ -169,6 +184,32 @@ final class SpecChecks {
                                             path + "." + name,
                                             "is set by the job itself",
                                             Objects.requireNonNull(RESERVED.get(name))));
+        }
+    }
+
+    /**
+     * Kafka's producer keeps the order of a partition as long as it is idempotent, which it is by
+     * default and in transactions, or sends one batch at a time.
+     */
+    private void checkOrder() {
+        ResultOrder order = get("async.order", ResultOrder.class);
+        ClientProperties properties = get("sink.properties", ClientProperties.class);
+        if (order == null
+                || order == ResultOrder.NONE
+                || properties == null
+                || get("sink.delivery", Delivery.class) != Delivery.AT_LEAST_ONCE
+                || "1".equals(properties.values().get(IN_FLIGHT))) {
+            return;
+        }
+        for (Map.Entry<String, Pattern> each : NOT_IDEMPOTENT.entrySet()) {
+            String value = properties.values().get(each.getKey());
+            if (value != null && each.getValue().matcher(value).matches()) {
+                problems.add(
+                        "sink.properties." + each.getKey(),
+                        "lets a batch that is sent again come after later ones, and async.order"
+                                + " keeps an order",
+                        "remove it, or set " + IN_FLIGHT + ": 1");
+            }
         }
     }
 
