@@ -25,9 +25,9 @@ final class RunningJob implements AutoCloseable {
     private final JobClient client;
     private final JobMetricsClient rest;
 
-    RunningJob(JobClient client, LocalCluster cluster) {
+    RunningJob(JobClient client, URI api) {
         this.client = client;
-        this.rest = new JobMetricsClient(cluster.webAddress(), client.getJobID().toString());
+        this.rest = new JobMetricsClient(api, client.getJobID().toString());
     }
 
     /**
@@ -79,6 +79,21 @@ final class RunningJob implements AutoCloseable {
             }
         }
         return completed;
+    }
+
+    /** Waits until every task is open, which a savepoint needs. */
+    void awaitTasks() throws Exception {
+        Await.until(
+                "all tasks run",
+                () -> {
+                    for (JsonNode vertex : rest.get("").path("vertices")) {
+                        if (vertex.at("/tasks/RUNNING").asInt()
+                                != vertex.path("parallelism").asInt()) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
     }
 
     long failedCheckpoints() throws Exception {

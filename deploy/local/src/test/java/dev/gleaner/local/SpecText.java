@@ -6,11 +6,13 @@ import dev.gleaner.job.spec.SpecLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -66,6 +68,19 @@ record SpecText(String yaml, Path folder, Map<String, String> environment) {
                             parent.computeIfAbsent(key, missing -> new LinkedHashMap<>());
         }
         return parent;
+    }
+
+    /** Writes it into a folder, and beside it the files that it may name. */
+    Path writeTo(Path target) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+                Files.copy(
+                        file,
+                        target.resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return Files.writeString(target.resolve("spec.yaml"), yaml);
     }
 
     JobSpec load() throws SpecException {
