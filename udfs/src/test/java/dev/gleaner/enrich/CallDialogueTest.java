@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.OutputSettings.Grounding;
 import dev.gleaner.enrich.OutputSettings.Mode;
+import dev.gleaner.gemini.AnswerContent;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.AnswerDetail;
@@ -14,8 +15,13 @@ import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.tool.HttpToolSettings;
+import dev.gleaner.tool.ToolBox;
+import dev.gleaner.tool.ToolSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,6 +180,53 @@ class CallDialogueTest {
         fixture.time.advance(Duration.ofSeconds(1));
         fixture.endpoint.reply(GOOD);
         assertThat(enrichment(fixture)).isEqualTo("{\"n\":1}");
+    }
+
+    @Test
+    void functionsCalledInALoop_areNotCalled_andAreAskedAboutOnceMore() {
+        HttpToolSettings http =
+                new HttpToolSettings(
+                        "extract",
+                        "Extracts.",
+                        "{\"type\":\"object\"}",
+                        "http://localhost:1/",
+                        List.of("localhost:1"),
+                        1_000);
+        CallFixture fixture =
+                new CallFixture(
+                        CallFixture.settings(
+                                new ToolSettings(
+                                        List.of(), List.of(http), 5, Duration.ofSeconds(1))),
+                        true);
+        try (ToolBox tools = fixture.tools) {
+            FunctionCall[] functions = new FunctionCall[500];
+            Arrays.fill(functions, call("{}"));
+            fixture.call();
+            fixture.endpoint.reply(calling(functions));
+            fixture.time.advance(Duration.ofSeconds(1));
+            fixture.endpoint.reply(calling(functions));
+            assertThat(tools).isNotNull();
+        }
+        assertThat(kind(fixture)).isEqualTo(FailureKind.UNEXPECTED_FINISH);
+        assertThat(fixture.result().details())
+                .noneMatch(detail -> detail.name() == Name.TOOL_CALLS);
+    }
+
+    @Test
+    void functionWithEndlessArguments_isNotSentBack() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        String received = "{\"parts\":[\"" + "x".repeat(40_000) + "\"]}";
+        GeminiReply.Answer wrong = (GeminiReply.Answer) calling(call("{\"n\":77}"));
+        fixture.endpoint.reply(
+                new GeminiReply.Answer(
+                        "",
+                        new AnswerContent(
+                                wrong.content().functionCalls(),
+                                List.of(),
+                                received.getBytes(StandardCharsets.UTF_8)),
+                        wrong.metadata()));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.SCHEMA_VIOLATION);
     }
 
     private static FunctionCall call(String args) {

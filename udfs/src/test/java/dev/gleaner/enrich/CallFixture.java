@@ -30,6 +30,7 @@ import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
+import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
 
 /** A subtask's worth of parts around a scripted endpoint, in virtual time. */
 final class CallFixture {
@@ -56,6 +58,7 @@ final class CallFixture {
     final List<Throwable> aborts = new ArrayList<>();
     final Limiter limiter;
     final EndpointHealth health = new EndpointHealth();
+    final @Nullable ToolBox tools;
     private final CallContext context;
 
     CallFixture() {
@@ -95,6 +98,10 @@ final class CallFixture {
         }
         limiter = all.get(0).limiter();
         Routes routes = new Routes(all, time::nanoTime);
+        tools =
+                settings.tools().isEmpty()
+                        ? null
+                        : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader());
         context =
                 new CallContext(
                         settings,
@@ -102,7 +109,7 @@ final class CallFixture {
                         new PromptRenderer(settings.prompt()),
                         routes,
                         new AnswerJudge(settings.output()),
-                        null,
+                        tools,
                         null,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
@@ -194,6 +201,24 @@ final class CallFixture {
                 usual.outage(),
                 usual.repair(),
                 usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones());
+    }
+
+    /** The usual settings with functions that the model may call. */
+    static EnrichmentSettings settings(ToolSettings tools) {
+        EnrichmentSettings usual = settings(10, true);
+        return new EnrichmentSettings(
+                usual.routes(),
+                usual.prompt(),
+                usual.output(),
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                tools,
                 usual.cacheTtl(),
                 usual.attachments(),
                 usual.tombstones());
