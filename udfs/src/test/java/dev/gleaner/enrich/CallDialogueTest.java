@@ -2,6 +2,7 @@ package dev.gleaner.enrich;
 
 import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.calling;
+import static dev.gleaner.testing.ScriptedClient.failed;
 import static dev.gleaner.testing.ScriptedClient.grounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,6 +95,22 @@ class CallDialogueTest {
         fixture.endpoint.reply(grounded("I think 3.", GroundingStatus.NONE));
         fixture.endpoint.reply(GOOD);
         assertThat(detail(fixture.result(), Name.GROUNDING)).isEqualTo("\"NONE\"");
+    }
+
+    @Test
+    void researchThatTakesAllTheTime_isNotFollowedByARequestThatCannotBeAnswered() {
+        CallFixture fixture = research(Grounding.WANTED);
+        fixture.call();
+        for (int i = 0; i < 2; i++) {
+            fixture.time.advance(Duration.ofSeconds(10));
+            fixture.endpoint.reply(failed(FailureKind.ATTEMPT_TIMEOUT, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        Duration left = fixture.endpoint.timeouts().get(2);
+        fixture.time.advance(left.minusMillis(20));
+        fixture.endpoint.reply(grounded("There are 3.", GroundingStatus.GROUNDED));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
+        assertThat(fixture.endpoint.bodies()).hasSize(3);
     }
 
     @Test
