@@ -99,7 +99,9 @@ final class EnrichmentCall implements Applicant {
             fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
             return;
         }
-        size = RequestSize.of(body, dialogue.question());
+        // What is cached are tokens of the prompt too, at another price.
+        long cached = cachedContent == null ? 0 : with.route().encoder().cachedBytes();
+        size = RequestSize.of(body, dialogue.question()).plusText(cached);
         admit();
     }
 

@@ -1,9 +1,12 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.cache.PromptCache;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.gemini.CacheClient;
+import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,10 @@ final class CallFixture {
     final Limiter limiter;
     final EndpointHealth health = new EndpointHealth();
     final @Nullable ToolBox tools;
+
+    /** The models of which something is cached. */
+    final List<String> cached = new ArrayList<>();
+
     private final CallContext context;
 
     CallFixture() {
@@ -94,7 +102,14 @@ final class CallFixture {
                             own,
                             new FirstContact(answeredBefore || !all.isEmpty(), 0),
                             surroundings,
-                            null));
+                            settings.cacheTtl() == null
+                                    ? null
+                                    : new PromptCache(
+                                            new KeptCaches(route.endpoint().model()),
+                                            new byte[0],
+                                            settings.cacheTtl(),
+                                            time,
+                                            () -> 0)));
         }
         limiter = all.get(0).limiter();
         Routes routes = new Routes(all, time::nanoTime);
@@ -273,5 +288,33 @@ final class CallFixture {
             throw new AssertionError("one result expected, got " + results);
         }
         return results.get(0);
+    }
+
+    /** An endpoint that caches what it is asked to, at once. */
+    private final class KeptCaches implements CacheClient {
+        private final String model;
+
+        KeptCaches(String model) {
+            this.model = model;
+        }
+
+        @Override
+        public void create(byte[] body, Consumer<CacheReply> whenDone) {
+            cached.add(model);
+            whenDone.accept(new CacheReply.Live("cachedContents/a", null, 0));
+        }
+
+        @Override
+        public void renew(String name, Duration ttl, Consumer<CacheReply> whenDone) {
+            whenDone.accept(new CacheReply.Live(name, null, 0));
+        }
+
+        @Override
+        public void delete(String name, Consumer<CacheReply> whenDone) {
+            whenDone.accept(new CacheReply.Gone());
+        }
+
+        @Override
+        public void close() {}
     }
 }
