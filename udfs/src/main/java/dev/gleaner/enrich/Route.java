@@ -59,7 +59,9 @@ record Route(
                 new AtomicLong(Long.MIN_VALUE));
     }
 
-    /** Returns what holds the constant part of requests, or null. It is made once it is asked for. */
+    /**
+     * Returns what holds the constant part of requests, or null. It is made once it is asked for.
+     */
     @Nullable String cachedContent() {
         if (cache == null) {
             return null;

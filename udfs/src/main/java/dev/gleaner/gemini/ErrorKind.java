@@ -47,8 +47,8 @@ final class ErrorKind {
                         + " exist)|^(the )?cached? ?content('s)? model does not match|^model used"
                         + " by generatecontent request \\(\\S+\\) and cachedcontent");
 
-    // A file that a record names and the endpoint fetches: gone, not ready, or not to be read. Google
-    // says so with 400, 403 and 404, of which it keeps files for two days.
+    // A file that a record names and the endpoint fetches is gone, not ready or not to be read.
+    // Google keeps what was uploaded for two days, and says so with 400, 403 and 404.
     private static final Pattern UNFIT_FILE =
             find(
                     "^you do not have permission to access the file\\b"

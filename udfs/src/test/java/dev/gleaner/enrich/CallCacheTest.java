@@ -57,8 +57,7 @@ class CallCacheTest {
         RouteSettings usual = CallFixture.route(model, "env:KEY");
         return new RouteSettings(
                 usual.endpoint(),
-                new RequestSettings(
-                        "x".repeat(PREFIX), List.of(), AnswerFormat.JSON, "{}", "{}"),
+                new RequestSettings("x".repeat(PREFIX), List.of(), AnswerFormat.JSON, "{}", "{}"),
                 null,
                 Set.of(reasons));
     }

@@ -156,7 +156,8 @@ class AnswerValidatorTest {
         assertThat(check.get(30, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         AnswerCheck.Invalid.class,
-                        invalid -> assertThat(invalid.summary()).isEqualTo("/: nested less deeply"));
+                        invalid ->
+                                assertThat(invalid.summary()).isEqualTo("/: nested less deeply"));
         assertThat(validator.check("{\"in\":{\"in\":null}}")).isInstanceOf(AnswerCheck.Valid.class);
     }
 }
