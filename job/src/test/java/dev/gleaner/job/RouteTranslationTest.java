@@ -275,7 +275,8 @@ class RouteTranslationTest {
                                 "endpoint: \"http://v/v1/projects/p/locations/l\", labels: {team:"
                                     + " a}, safetySettings: [{category: HARM_CATEGORY_JAILBREAK,"
                                     + " threshold: OFF, method: SEVERITY}], fallbacks: [{name:"
-                                    + " gemini-3.6-flash, endpoint: \"http://g\"}]",
+                                    + " gemini-3.6-flash, endpoint: \"http://g\", apiKey:"
+                                    + " \"env:G\"}]",
                                 "output: {mode: text}")
                         .routes();
 

@@ -10,6 +10,7 @@ import dev.gleaner.time.CallScheduler.Timer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class PromptCache implements AutoCloseable {
     private final CallScheduler scheduler;
     private final CacheFailures failures;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean started = new AtomicBoolean();
 
     // Written under the lock of this; the client is never called under it.
     private volatile @Nullable CachedPrompt entry;
@@ -63,9 +65,11 @@ public final class PromptCache implements AutoCloseable {
         failures = new CacheFailures(random);
     }
 
-    /** Begins to create the cachedContent. Does not block. */
+    /** Begins to create the cachedContent, unless that was done before. Does not block. */
     public void start() {
-        create();
+        if (started.compareAndSet(false, true)) {
+            create();
+        }
     }
 
     /**

@@ -20,7 +20,6 @@ final class CallRoute {
     private Route route;
     private CallFailures failures;
     private CallPatience patience;
-    private boolean probes;
 
     CallRoute(CallContext context, CallReport report) {
         this.context = context;
@@ -38,7 +37,6 @@ final class CallRoute {
             failures = new CallFailures(context, report, next);
             patience = new CallPatience(context, report, next);
         }
-        probes = next.health().isProbing();
     }
 
     Route route() {
@@ -58,9 +56,9 @@ final class CallRoute {
         return patience.isOver() || refuge() != null;
     }
 
-    /** Where a call goes that waits in vain. One stays to find out when that is over. */
+    /** Where a call goes that waits in vain. */
     @Nullable Route refuge() {
-        return !probes && route.health().isProbing()
+        return route.health().isProbing()
                 ? context.routes().elsewhere(route, FallbackReason.OUTAGE)
                 : null;
     }
@@ -69,6 +67,9 @@ final class CallRoute {
     @Nullable Route after(Failed failed, SourceRecord record) {
         FallbackReason reason = reason(failed.kind());
         Route other = reason == null ? null : context.routes().elsewhere(route, reason);
+        if (other == null && reason == FallbackReason.OUTAGE) {
+            other = context.routes().unwatched(route);
+        }
         boolean useless =
                 other == null && failed.kind().isFatal() && !route.equals(context.routes().first());
         if (useless) {

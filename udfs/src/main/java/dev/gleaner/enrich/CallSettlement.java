@@ -5,6 +5,7 @@ import dev.gleaner.limit.Demand;
 import dev.gleaner.limit.Permit.Sample;
 import dev.gleaner.limit.Permit.Settlement;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Usage;
 import java.util.Objects;
 
 /** What the limiter learns from a reply. */
@@ -34,8 +35,11 @@ final class CallSettlement {
         boolean abandoned =
                 failed.kind() == FailureKind.ATTEMPT_TIMEOUT
                         || failed.kind() == FailureKind.ANSWER_TOO_LARGE
-                        || failed.kind() == FailureKind.REPETITIVE_ANSWER;
-        if (abandoned && failed.metadata().usageMetadata() == null) {
+                        || failed.kind() == FailureKind.REPETITIVE_ANSWER
+                        || failed.metadata().firstTokenNanos() > 0;
+        // Before its end, a stream of Vertex AI has usageMetadata without any count.
+        Usage usage = failed.metadata().usage();
+        if (abandoned && usage.input() + usage.output() == 0) {
             // The endpoint has done its work, or may have, for nobody; and will bill it.
             return new Settlement(
                     sample(failed, cut),

@@ -24,6 +24,9 @@ final class Dialogue {
     /** An answer longer than this is not sent back to be repaired: that would cost more than it. */
     private static final int MAX_REPAIRED_CHARS = 32_768;
 
+    /** No question takes more at once; a model in a loop calls until its answer is full. */
+    private static final int MAX_CALLS = 64;
+
     private final CallContext context;
     private final Route route;
     private final List<Turn> followUp = new ArrayList<>();
@@ -85,6 +88,15 @@ final class Dialogue {
     Move answered(Answer answer, boolean mayRepair) {
         grounded |= answer.metadata().grounding() == GroundingStatus.GROUNDED;
         List<FunctionCall> functions = answer.content().functionCalls();
+        if (context.tools() != null && functions.size() > MAX_CALLS) {
+            return new Move.Unusable(
+                    FailureKind.UNEXPECTED_FINISH,
+                    "the answer calls "
+                            + functions.size()
+                            + " functions at once, and "
+                            + MAX_CALLS
+                            + " are the most");
+        }
         if (context.tools() != null && !functions.isEmpty()) {
             return ++rounds <= context.settings().tools().maxRounds()
                     ? call(answer, functions)
@@ -138,7 +150,9 @@ final class Dialogue {
     }
 
     private boolean corrected(Answer answer, String violations) {
-        if (answer.text().length() > MAX_REPAIRED_CHARS) {
+        byte[] received = answer.content().received();
+        int length = received == null ? answer.text().length() : received.length;
+        if (length > MAX_REPAIRED_CHARS) {
             return false;
         }
         String correction = "This answer cannot be used: " + violations + ". ";

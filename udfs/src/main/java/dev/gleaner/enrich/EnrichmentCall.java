@@ -99,7 +99,9 @@ final class EnrichmentCall implements Applicant {
             fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
             return;
         }
-        size = RequestSize.of(body, dialogue.question());
+        // What is cached are tokens of the prompt too, at another price.
+        long cached = cachedContent == null ? 0 : with.route().encoder().cachedBytes();
+        size = RequestSize.of(body, dialogue.question()).plusText(cached);
         admit();
     }
 
@@ -214,11 +216,9 @@ final class EnrichmentCall implements Applicant {
         if (move instanceof Move.Enriched enriched) {
             enriched(enriched);
         } else if (move instanceof Move.Ask) {
-            report.progressed();
-            ask();
+            goOn(this::ask);
         } else if (move instanceof Move.Call call) {
-            report.progressed();
-            call(call.functions());
+            goOn(() -> call(call.functions()));
         } else if (move instanceof Move.Repair repair) {
             context.metrics().count(repair.kind());
             context.metrics().count(EnrichmentMetric.REPAIRS);
@@ -234,6 +234,16 @@ final class EnrichmentCall implements Applicant {
             follow(with.failures().after(failed), failed);
         } else if (move instanceof Move.GiveUp giveUp) {
             fail(giveUp.kind(), giveUp.detail());
+        }
+    }
+
+    /** Takes the next step, unless its request would only be paid for. */
+    private void goOn(Runnable step) {
+        report.progressed();
+        if (report.remaining().compareTo(report.shortestAttempt()) >= 0) {
+            step.run();
+        } else {
+            fail(FailureKind.ATTEMPT_TIMEOUT, "no time is left for the next step (call.deadline)");
         }
     }
 

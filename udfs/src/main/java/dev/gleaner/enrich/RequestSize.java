@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * How big a request is, as far as tokens depend on it.
  *
- * @param textBytes bytes of the body without those of files
+ * @param textBytes bytes of the body without those of files, and of what it names that is cached
  * @param fileTokens the most tokens that its files can be
  */
 record RequestSize(long textBytes, long fileTokens) {
@@ -42,6 +42,10 @@ record RequestSize(long textBytes, long fileTokens) {
             }
         }
         return new RequestSize(Math.max(0, body.length - base64), tokens);
+    }
+
+    RequestSize plusText(long bytes) {
+        return new RequestSize(textBytes + bytes, fileTokens);
     }
 
     private static long tokens(String mimeType, long encoded) {

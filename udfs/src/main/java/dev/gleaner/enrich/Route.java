@@ -59,9 +59,15 @@ record Route(
                 new AtomicLong(Long.MIN_VALUE));
     }
 
-    /** Returns what holds the constant part of requests, or null. */
+    /**
+     * Returns what holds the constant part of requests, or null. It is made once it is asked for.
+     */
     @Nullable String cachedContent() {
-        return cache == null ? null : cache.name();
+        if (cache == null) {
+            return null;
+        }
+        cache.start();
+        return cache.name();
     }
 
     /** Notes that the endpoint does not have it any more. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The models that a call may go to, in the order of preference. Thread-safe.
  *
- * <p>While the first answers nobody, calls go to another, but for one at a time that waits its turn
- * to probe: or nobody would ever find out that it answers again.
+ * <p>While the first answers nobody, calls go to another, but for one now and then, when it is time
+ * for a probe: or nobody would ever find out that it answers again. No call waits for that time,
+ * which may be an hour: with results in the order of the source, all others would wait for it.
  */
 final class Routes {
     /** A retired model does not come back; one whose reseller lost it may. */
@@ -41,15 +42,11 @@ final class Routes {
         FallbackReason reason = null;
         if (isRetired(first)) {
             reason = FallbackReason.RETIREMENT;
-        } else if (first.health().isProbing() && isWatched(first)) {
+        } else if (first.health().isProbing() && !first.limiter().isDueToProbe()) {
             reason = FallbackReason.OUTAGE;
         }
         Route other = reason == null ? null : elsewhere(first, reason);
         return other == null ? first : other;
-    }
-
-    private static boolean isWatched(Route route) {
-        return route.limiter().waiting() + route.limiter().inFlight() > 0;
     }
 
     /**
@@ -57,19 +54,37 @@ final class Routes {
      * but those of {@link dev.gleaner.limit.EndpointHealth}, so that limiters may ask.
      */
     @Nullable Route elsewhere(Route from, FallbackReason reason) {
+        Route silent = null;
         // A refusal of the record only leads on, or two models could refuse it in turns.
         int begin = reason == FallbackReason.BLOCKED ? routes.indexOf(from) + 1 : 0;
-        for (int i = begin; i < routes.size(); i++) {
-            Route route = routes.get(i);
-            boolean accepts = i == 0 || route.settings().reasons().contains(reason);
-            if (!route.equals(from)
-                    && accepts
-                    && !route.health().isProbing()
-                    && !isRetired(route)) {
+        for (Route route : routes.subList(begin, routes.size())) {
+            if (!accepts(route, from, reason)) {
+                continue;
+            }
+            if (!route.health().isProbing()) {
+                return route;
+            }
+            silent = silent == null ? route : silent;
+        }
+        // Whose model is gone waits for another, whose outage ends, or the job would.
+        return reason == FallbackReason.RETIREMENT ? silent : null;
+    }
+
+    /**
+     * Returns a model that answers nobody either, and whose recovery nobody would notice, or null.
+     */
+    @Nullable Route unwatched(Route from) {
+        for (Route route : routes) {
+            if (accepts(route, from, FallbackReason.OUTAGE) && route.limiter().isIdle()) {
                 return route;
             }
         }
         return null;
+    }
+
+    private boolean accepts(Route route, Route from, FallbackReason reason) {
+        boolean wanted = route.equals(first()) || route.settings().reasons().contains(reason);
+        return wanted && !route.equals(from) && !isRetired(route);
     }
 
     /** Sends nobody to a route for a while, as long as there is another. */

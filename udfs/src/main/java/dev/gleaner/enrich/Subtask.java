@@ -125,6 +125,11 @@ final class Subtask implements AutoCloseable {
                             surroundings,
                             cache(route, key, encoder)));
         }
+        // Those of the others cost money for as long as they are kept, and may never be asked for.
+        PromptCache first = routes.get(0).cache();
+        if (first != null) {
+            first.start();
+        }
         return new Routes(routes, scheduler::nanoTime);
     }
 
@@ -162,7 +167,6 @@ final class Subtask implements AutoCloseable {
                         scheduler,
                         Subtask::chance);
         closers.push(cache::close);
-        cache.start();
         return cache;
     }
 

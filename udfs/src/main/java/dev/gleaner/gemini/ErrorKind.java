@@ -47,6 +47,15 @@ final class ErrorKind {
                         + " exist)|^(the )?cached? ?content('s)? model does not match|^model used"
                         + " by generatecontent request \\(\\S+\\) and cachedcontent");
 
+    // A file that a record names and the endpoint fetches is gone, not ready or not to be read.
+    // Google keeps what was uploaded for two days, and says so with 400, 403 and 404.
+    private static final Pattern UNFIT_FILE =
+            find(
+                    "^you do not have permission to access the file\\b"
+                            + "|^permission denied while accessing input file\\b"
+                            + "|^the file \\S+ is not in an active state\\b"
+                            + "|^file \\S+ (was )?not found\\b");
+
     private ErrorKind() {}
 
     /** Returns the kind of an answer that has an error in its body. */
@@ -56,6 +65,10 @@ final class ErrorKind {
         }
         if (CENSOR_CODE.matcher(error.codeName()).find()) {
             return FailureKind.PROMPT_BLOCKED;
+        }
+        boolean refused = status == 400 || status == 403 || status == 404;
+        if (refused && UNFIT_FILE.matcher(Detail.withoutQuotes(error.message())).find()) {
+            return FailureKind.REQUEST_REJECTED;
         }
         return switch (status) {
             case 401 -> FailureKind.API_KEY_REJECTED;

@@ -55,6 +55,14 @@ public final class RequestEncoder {
         return frame.maxOutputTokens();
     }
 
+    /** Returns how many bytes {@link #encodeCache} takes off a request that names its outcome. */
+    public long cachedBytes() {
+        return (long) frame.systemInstruction().length
+                + frame.examples().length
+                + frame.tools().length
+                + frame.toolConfig().length;
+    }
+
     /**
      * Encodes one question.
      *

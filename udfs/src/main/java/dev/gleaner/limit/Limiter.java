@@ -266,6 +266,23 @@ public final class Limiter {
         }
     }
 
+    /** Returns whether a probe could be sent at once: it is time, and nobody else waits for it. */
+    public boolean isDueToProbe() {
+        synchronized (lock) {
+            long now = surroundings.time().nanoTime();
+            return isIdle()
+                    && pause.nanosLeft(now) == 0
+                    && surroundings.health().nanosUntilProbe(now) == 0;
+        }
+    }
+
+    /** Returns whether nobody has a permit or waits for one. */
+    public boolean isIdle() {
+        synchronized (lock) {
+            return queue.isEmpty() && inFlight == 0;
+        }
+    }
+
     /** Returns how many permits can be out at once now. */
     public int limit() {
         synchronized (lock) {

@@ -3,6 +3,7 @@ package dev.gleaner.limit;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The prices of models.
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param prices one for each model
  */
 public record PriceTable(String version, List<ModelPrice> prices) implements Serializable {
+
+    private static final Pattern VERSION =
+            Pattern.compile("|@.*|-latest|(-(preview|exp))?(-\\d[\\w-]*)?");
 
     /** Knows no model. */
     public static final PriceTable EMPTY = new PriceTable("none", List.of());
@@ -25,8 +29,10 @@ public record PriceTable(String version, List<ModelPrice> prices) implements Ser
     }
 
     /**
-     * Returns the price of a model: of the longest id that the given one is, or begins with before
-     * a {@code -} or {@code @}, since answers name a version such as {@code gemini-3.5-flash-001}.
+     * Returns the price of a model: of the longest id that the given one is a version of, since
+     * answers name one, such as {@code gemini-3.5-flash-001} or {@code
+     * gemini-3.5-flash-preview-09-2026}. What makes images or speech is another model, whatever it
+     * begins with: {@code gemini-2.5-flash-image} costs twelve times as much.
      */
     public Optional<ModelPrice> of(String modelVersion) {
         ModelPrice best = null;
@@ -40,8 +46,7 @@ public record PriceTable(String version, List<ModelPrice> prices) implements Ser
     }
 
     private static boolean isVersionOf(String version, String model) {
-        int end = model.length();
         return version.startsWith(model)
-                && (version.length() == end || "-@".indexOf(version.charAt(end)) >= 0);
+                && VERSION.matcher(version.substring(model.length())).matches();
     }
 }

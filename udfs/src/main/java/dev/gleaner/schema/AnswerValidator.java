@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerValidator {
 
     private static final String NOT_FINITE = "no number beyond the range of a double";
+    private static final String LESS_DEEP = "nested less deeply";
 
     private final StrictJson json = new StrictJson();
     private final @Nullable Schema schema;
@@ -76,6 +77,9 @@ public final class AnswerValidator {
             return errors.isEmpty() ? valid : new AnswerCheck.Invalid(violations(errors));
         } catch (ArithmeticException | NumberFormatException e) {
             return new AnswerCheck.Invalid(List.of(new Violation("", NOT_FINITE)));
+        } catch (StackOverflowError e) {
+            // A schema that contains itself is followed as deep as the answer goes.
+            return new AnswerCheck.Invalid(List.of(new Violation("", LESS_DEEP)));
         }
     }
 

@@ -2,11 +2,13 @@ package dev.gleaner.enrich;
 
 import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.calling;
+import static dev.gleaner.testing.ScriptedClient.failed;
 import static dev.gleaner.testing.ScriptedClient.grounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.OutputSettings.Grounding;
 import dev.gleaner.enrich.OutputSettings.Mode;
+import dev.gleaner.gemini.AnswerContent;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.AnswerDetail;
@@ -14,8 +16,13 @@ import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.tool.HttpToolSettings;
+import dev.gleaner.tool.ToolBox;
+import dev.gleaner.tool.ToolSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,22 @@ class CallDialogueTest {
         fixture.endpoint.reply(grounded("I think 3.", GroundingStatus.NONE));
         fixture.endpoint.reply(GOOD);
         assertThat(detail(fixture.result(), Name.GROUNDING)).isEqualTo("\"NONE\"");
+    }
+
+    @Test
+    void researchThatTakesAllTheTime_isNotFollowedByARequestThatCannotBeAnswered() {
+        CallFixture fixture = research(Grounding.WANTED);
+        fixture.call();
+        for (int i = 0; i < 2; i++) {
+            fixture.time.advance(Duration.ofSeconds(10));
+            fixture.endpoint.reply(failed(FailureKind.ATTEMPT_TIMEOUT, null));
+            fixture.time.advance(Duration.ofSeconds(4));
+        }
+        Duration left = fixture.endpoint.timeouts().get(2);
+        fixture.time.advance(left.minusMillis(20));
+        fixture.endpoint.reply(grounded("There are 3.", GroundingStatus.GROUNDED));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.ATTEMPT_TIMEOUT);
+        assertThat(fixture.endpoint.bodies()).hasSize(3);
     }
 
     @Test
@@ -174,6 +197,53 @@ class CallDialogueTest {
         fixture.time.advance(Duration.ofSeconds(1));
         fixture.endpoint.reply(GOOD);
         assertThat(enrichment(fixture)).isEqualTo("{\"n\":1}");
+    }
+
+    @Test
+    void functionsCalledInALoop_areNotCalled_andAreAskedAboutOnceMore() {
+        HttpToolSettings http =
+                new HttpToolSettings(
+                        "extract",
+                        "Extracts.",
+                        "{\"type\":\"object\"}",
+                        "http://localhost:1/",
+                        List.of("localhost:1"),
+                        1_000);
+        CallFixture fixture =
+                new CallFixture(
+                        CallFixture.settings(
+                                new ToolSettings(
+                                        List.of(), List.of(http), 5, Duration.ofSeconds(1))),
+                        true);
+        try (ToolBox tools = fixture.tools) {
+            FunctionCall[] functions = new FunctionCall[500];
+            Arrays.fill(functions, call("{}"));
+            fixture.call();
+            fixture.endpoint.reply(calling(functions));
+            fixture.time.advance(Duration.ofSeconds(1));
+            fixture.endpoint.reply(calling(functions));
+            assertThat(tools).isNotNull();
+        }
+        assertThat(kind(fixture)).isEqualTo(FailureKind.UNEXPECTED_FINISH);
+        assertThat(fixture.result().details())
+                .noneMatch(detail -> detail.name() == Name.TOOL_CALLS);
+    }
+
+    @Test
+    void functionWithEndlessArguments_isNotSentBack() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        String received = "{\"parts\":[\"" + "x".repeat(40_000) + "\"]}";
+        GeminiReply.Answer wrong = (GeminiReply.Answer) calling(call("{\"n\":77}"));
+        fixture.endpoint.reply(
+                new GeminiReply.Answer(
+                        "",
+                        new AnswerContent(
+                                wrong.content().functionCalls(),
+                                List.of(),
+                                received.getBytes(StandardCharsets.UTF_8)),
+                        wrong.metadata()));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.SCHEMA_VIOLATION);
     }
 
     private static FunctionCall call(String args) {

@@ -80,7 +80,7 @@ class CallFallbackTest {
     void outage_sendsCallsToTheOther_andOneAtATimeToProbe() {
         CallFixture fixture = out(fixture(FallbackReason.OUTAGE));
         fixture.results.clear();
-        fixture.call(); // probes
+        fixture.call(); // a probe
         fixture.call();
         fixture.call();
         fixture.time.advance(Duration.ofSeconds(30));
@@ -159,6 +159,114 @@ class CallFallbackTest {
         assertThat(fixture.result().failure()).isNull();
     }
 
+    @Test
+    void retiredModel_whileTheOtherIsOut_doesNotEndTheJob() {
+        CallFixture fixture = fixture(FallbackReason.values());
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.MODEL_NOT_FOUND, null));
+        fixture.fallback.reply(GOOD);
+        for (int i = 0; i < 12; i++) {
+            fixture.call();
+        }
+        for (int i = 0; i < 900; i++) { // beyond the time for which the first is not asked
+            while (fixture.fallback.open() > 0) {
+                fixture.fallback.reply(failed(FailureKind.OVERLOADED, null));
+            }
+            while (fixture.endpoint.open() > 0) {
+                fixture.endpoint.reply(failed(FailureKind.MODEL_NOT_FOUND, null));
+            }
+            if (i % 100 == 0) {
+                fixture.call();
+            }
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.results).hasSize(1);
+        for (int i = 0; i < 60; i++) {
+            answerAll(fixture);
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.results).hasSize(22).allMatch(result -> result.failure() == null);
+    }
+
+    @Test
+    void outageThatEndsTheJob_doesNot_whileAnotherAnswers() {
+        EnrichmentSettings usual =
+                CallFixture.settings(
+                        OutputSettings.schema(CallFixture.SCHEMA),
+                        CallFixture.route("first", "env:KEY"),
+                        CallFixture.route("second", "env:KEY", FallbackReason.OUTAGE));
+        CallFixture fixture =
+                out(
+                        new CallFixture(
+                                new EnrichmentSettings(
+                                        usual.routes(),
+                                        usual.prompt(),
+                                        usual.output(),
+                                        usual.retry(),
+                                        usual.deadline(),
+                                        usual.limits(),
+                                        new OutageSettings(
+                                                OutageSettings.Action.FAIL, Duration.ofMinutes(1)),
+                                        usual.repair(),
+                                        usual.tools(),
+                                        usual.cacheTtl(),
+                                        usual.attachments(),
+                                        usual.tombstones()),
+                                false));
+        fixture.results.clear();
+        for (int i = 0; i < 300; i++) {
+            fixture.call();
+            refuseAll(fixture);
+            answerAll(fixture);
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        answerAll(fixture);
+        assertThat(fixture.aborts).isEmpty();
+        assertThat(fixture.results).hasSize(300).allMatch(result -> result.failure() == null);
+    }
+
+    @Test
+    void usedUpAccount_keepsNoRecordWaiting() {
+        CallFixture fixture = fixture(FallbackReason.OUTAGE);
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.DAILY_QUOTA_EXHAUSTED, Duration.ofHours(1)));
+        fixture.fallback.reply(GOOD);
+        for (int i = 0; i < 10; i++) {
+            fixture.call();
+            fixture.time.advance(Duration.ofMinutes(1));
+        }
+        assertThat(fixture.fallback.open()).isEqualTo(10);
+        fixture.time.advance(Duration.ofHours(1));
+        fixture.call();
+        assertThat(fixture.endpoint.open()).isEqualTo(1);
+    }
+
+    @Test
+    void outageOfBoth_endsWithTheFirst_thoughNoRecordComes() {
+        CallFixture fixture = fixture(FallbackReason.OUTAGE);
+        for (int i = 0; i < 10; i++) {
+            fixture.call();
+        }
+        for (int i = 0; i < 20; i++) {
+            refuseAll(fixture);
+            while (fixture.fallback.open() > 0) {
+                fixture.fallback.reply(failed(FailureKind.OVERLOADED, null));
+            }
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        for (int i = 0; i < 120; i++) {
+            while (fixture.endpoint.open() > 0) {
+                fixture.endpoint.reply(GOOD);
+            }
+            while (fixture.fallback.open() > 0) {
+                fixture.fallback.reply(failed(FailureKind.OVERLOADED, null));
+            }
+            fixture.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fixture.results).hasSize(10).allMatch(result -> result.failure() == null);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
@@ -166,7 +274,7 @@ class CallFallbackTest {
     void fallbackThatIsOfNoUse_isLeft_andDoesNotEndTheJob(FailureKind kind) {
         CallFixture fixture = out(fixture(FallbackReason.OUTAGE));
         fixture.results.clear();
-        fixture.call(); // probes
+        fixture.call(); // a probe
         fixture.call();
         fixture.time.advance(Duration.ofMillis(500));
         fixture.fallback.reply(failed(kind, null));

@@ -1,9 +1,12 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.cache.PromptCache;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.gemini.CacheClient;
+import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
@@ -30,6 +33,7 @@ import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
+import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +45,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
 
 /** A subtask's worth of parts around a scripted endpoint, in virtual time. */
 final class CallFixture {
@@ -56,6 +62,11 @@ final class CallFixture {
     final List<Throwable> aborts = new ArrayList<>();
     final Limiter limiter;
     final EndpointHealth health = new EndpointHealth();
+    final @Nullable ToolBox tools;
+
+    /** The models of which something is cached. */
+    final List<String> cached = new ArrayList<>();
+
     private final CallContext context;
 
     CallFixture() {
@@ -91,10 +102,21 @@ final class CallFixture {
                             own,
                             new FirstContact(answeredBefore || !all.isEmpty(), 0),
                             surroundings,
-                            null));
+                            settings.cacheTtl() == null
+                                    ? null
+                                    : new PromptCache(
+                                            new KeptCaches(route.endpoint().model()),
+                                            new byte[0],
+                                            settings.cacheTtl(),
+                                            time,
+                                            () -> 0)));
         }
         limiter = all.get(0).limiter();
         Routes routes = new Routes(all, time::nanoTime);
+        tools =
+                settings.tools().isEmpty()
+                        ? null
+                        : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader());
         context =
                 new CallContext(
                         settings,
@@ -102,7 +124,7 @@ final class CallFixture {
                         new PromptRenderer(settings.prompt()),
                         routes,
                         new AnswerJudge(settings.output()),
-                        null,
+                        tools,
                         null,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
@@ -224,6 +246,24 @@ final class CallFixture {
                 usual.orderedByKey());
     }
 
+    /** The usual settings with functions that the model may call. */
+    static EnrichmentSettings settings(ToolSettings tools) {
+        EnrichmentSettings usual = settings(10, true);
+        return new EnrichmentSettings(
+                usual.routes(),
+                usual.prompt(),
+                usual.output(),
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                tools,
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones());
+    }
+
     /** A route that asks for grounded prose before it asks for the answer. */
     static RouteSettings researchRoute(String model) {
         RouteSettings plain = route(model, "env:KEY");
@@ -273,5 +313,33 @@ final class CallFixture {
             throw new AssertionError("one result expected, got " + results);
         }
         return results.get(0);
+    }
+
+    /** An endpoint that caches what it is asked to, at once. */
+    private final class KeptCaches implements CacheClient {
+        private final String model;
+
+        KeptCaches(String model) {
+            this.model = model;
+        }
+
+        @Override
+        public void create(byte[] body, Consumer<CacheReply> whenDone) {
+            cached.add(model);
+            whenDone.accept(new CacheReply.Live("cachedContents/a", null, 0));
+        }
+
+        @Override
+        public void renew(String name, Duration ttl, Consumer<CacheReply> whenDone) {
+            whenDone.accept(new CacheReply.Live(name, null, 0));
+        }
+
+        @Override
+        public void delete(String name, Consumer<CacheReply> whenDone) {
+            whenDone.accept(new CacheReply.Gone());
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -4,13 +4,18 @@ import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.model.Usage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +233,33 @@ class CallOutageTest {
             fixture.time.advance(Duration.ofMillis(1));
         }
         assertThat(fixture.limiter.ledger().totalSpent()).isBetween(10 * COST, 11 * COST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"REPETITIVE_ANSWER", "ATTEMPT_TIMEOUT", "CONNECTION_FAILED"})
+    void streamThatIsBrokenOff_isCharged_thoughItsUsageHasNoCounts(FailureKind kind) {
+        fixture = known(OutageSettings.Action.WAIT, budget(1_000 * COST, BudgetAction.HOLD));
+        fixture.answerAnother();
+        fixture.call();
+        fixture.endpoint.reply(
+                new GeminiReply.Failed(
+                        kind,
+                        "broken off",
+                        200,
+                        null,
+                        new AnswerMetadata(
+                                "gemini-3.5-flash",
+                                "id",
+                                null,
+                                "{\"trafficType\":\"ON_DEMAND\"}".getBytes(StandardCharsets.UTF_8),
+                                null,
+                                GroundingStatus.NONE,
+                                List.of(),
+                                Usage.NONE,
+                                1)));
+        assertThat(fixture.limiter.ledger().totalSpent()).isEqualTo(2 * COST);
     }
 
     @Test

@@ -62,6 +62,12 @@ class ErrorDecoderTest {
                     400 | INVALID_ARGUMENT    | Cached content is too small. total_token_count=808, min_total_token_count=1024 | REQUEST_REJECTED
                     400 | INVALID_ARGUMENT    | The cached content is of 500 tokens. The minimum token count to start caching is 2048. | REQUEST_REJECTED
                     400 | INVALID_ARGUMENT    | Cannot process a message about a cached content that is expired | REQUEST_REJECTED
+                    400 | FAILED_PRECONDITION | The File abc-123 is not in an ACTIVE state and usage is not allowed. | REQUEST_REJECTED
+                    403 | PERMISSION_DENIED   | You do not have permission to access the File abc-123 or it may not exist. | REQUEST_REJECTED
+                    403 | PERMISSION_DENIED   | Permission denied while accessing input file. Learn more about credentials | REQUEST_REJECTED
+                    404 | NOT_FOUND           | File abc-123 not found. | REQUEST_REJECTED
+                    401 | UNAUTHENTICATED     | You do not have permission to access the File abc-123 or it may not exist. | API_KEY_REJECTED
+                    403 | PERMISSION_DENIED   | Cannot serve who says: you do not have permission to access the file | API_KEY_REJECTED
                     408 | x                   | x | ATTEMPT_TIMEOUT
                     413 | x                   | Request payload size exceeds the limit: 20971520 bytes. | REQUEST_REJECTED
                     418 | x                   | x | REQUEST_REJECTED

@@ -20,6 +20,9 @@ class PriceTableTest {
         "gemini-3.5-flash, gemini-3.5-flash",
         "gemini-3.5-flash-001, gemini-3.5-flash",
         "gemini-3.5-flash@2026, gemini-3.5-flash",
+        "gemini-3.5-flash-latest, gemini-3.5-flash",
+        "gemini-3.5-flash-preview, gemini-3.5-flash",
+        "gemini-3.5-flash-exp-0827, gemini-3.5-flash",
         "gemini-3.5-flash-lite, gemini-3.5-flash-lite",
         "gemini-3.5-flash-lite-preview-09-2026, gemini-3.5-flash-lite"
     })
@@ -28,7 +31,17 @@ class PriceTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini-3.5", "gemini-3.5-flashy", "models/gemini-3.5-flash", ""})
+    @ValueSource(
+            strings = {
+                "gemini-3.5",
+                "gemini-3.5-flashy",
+                "gemini-3.5-flash-image",
+                "gemini-3.5-flash-image-preview",
+                "gemini-3.5-flash-preview-tts",
+                "gemini-3.5-flash-native-audio",
+                "models/gemini-3.5-flash",
+                ""
+            })
     void otherModel_hasNone(String version) {
         assertThat(table.of(version)).isEmpty();
     }

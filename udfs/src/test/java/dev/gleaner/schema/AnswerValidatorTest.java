@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,5 +138,26 @@ class AnswerValidatorTest {
                 .asInstanceOf(type(AnswerCheck.Valid.class))
                 .extracting(AnswerCheck.Valid::json)
                 .isEqualTo(json);
+    }
+
+    @Test
+    void answerNestedDeeperThanTheStack_isAViolationAndNoError() throws Exception {
+        AnswerValidator validator =
+                AnswerValidator.forSchema(
+                        """
+                        {"$ref": "#/$defs/part", "$defs": {"part": {"type": "object", "properties": {
+                        "in": {"anyOf": [{"$ref": "#/$defs/part"}, {"type": "null"}]}}}}}
+                        """);
+        String answer = "{\"in\":".repeat(990) + "null" + "}".repeat(990);
+
+        FutureTask<AnswerCheck> check = new FutureTask<>(() -> validator.check(answer));
+        new Thread(null, check, "small stack", 256 << 10).start();
+
+        assertThat(check.get(30, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        AnswerCheck.Invalid.class,
+                        invalid ->
+                                assertThat(invalid.summary()).isEqualTo("/: nested less deeply"));
+        assertThat(validator.check("{\"in\":{\"in\":null}}")).isInstanceOf(AnswerCheck.Valid.class);
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whether fallbacks are other models, or the same elsewhere, that may be called. */
 final class FallbackChecks {
@@ -25,6 +26,7 @@ final class FallbackChecks {
             URI own = values.get(fallback + ".endpoint", URI.class);
             if (own != null) {
                 checkEndpoint(fallback + ".endpoint", own);
+                checkKey(fallback + ".apiKey", first, own);
             }
             URI endpoint = own == null ? first : own;
             String model = values.get(fallback + ".name", String.class);
@@ -50,6 +52,17 @@ final class FallbackChecks {
                     path,
                     "is http, and HTTP/2 is agreed on in TLS",
                     "use https, or leave model.http2 out");
+        }
+    }
+
+    /** A key goes to nobody but whom it is from, unless that is written down. */
+    private void checkKey(String path, @Nullable URI first, URI own) {
+        boolean elsewhere = first != null && !own.getHost().equalsIgnoreCase(first.getHost());
+        if (elsewhere && !values.isGiven(path)) {
+            values.add(
+                    path,
+                    "is missing, so that model.apiKey would be sent to " + own.getHost(),
+                    "say where this endpoint's key is, be it the same");
         }
     }
 }

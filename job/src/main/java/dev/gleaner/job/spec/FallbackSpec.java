@@ -12,7 +12,11 @@ public record FallbackSpec(
                 String name,
         @Option(value = "Address of its API, if it is not model.endpoint.", hidden = true)
                 @Nullable URI endpoint,
-        @Option(value = "Where its API key is, if it is not model.apiKey.", hidden = true)
+        @Option(
+                        value =
+                                "Where its API key is, if it is not model.apiKey; must be said for"
+                                        + " another host.",
+                        hidden = true)
                 @Nullable SecretReference apiKey,
         @Option(value = "The header that carries it, if it is not model.auth.", hidden = true)
                 @Nullable Auth auth,

@@ -22,12 +22,26 @@ final class MoneyChecks {
                         .anyMatch(values::isGiven);
         if (limited) {
             values.models().forEach(this::checkPrice);
+            checkTier();
         } else if (values.isGiven("budget.action")
                 && values.get("budget.action", BudgetAction.class) != null) {
             values.add(
                     "budget.action",
                     "has no use without an amount",
                     "give usdPerHour, usdPerDay or usdTotal");
+        }
+    }
+
+    /** The built-in prices are those of the standard tier; flex costs less, priority more. */
+    private void checkTier() {
+        boolean priority =
+                values.get("model.serviceTier", ServiceTier.class) == ServiceTier.PRIORITY;
+        if (priority && !values.isGiven("budget.prices")) {
+            values.add(
+                    "model.serviceTier",
+                    "priority costs up to twice what the built-in prices say, so that a budget"
+                            + " would not be kept",
+                    "give a table of your own in budget.prices");
         }
     }
 

@@ -127,6 +127,7 @@ final class ToolChecks {
         check(GeminiFields.FUNCTION_CALLING_CONFIG, path + ".functionCallingConfig", calling);
         check(GeminiFields.RETRIEVAL_CONFIG, path + ".retrievalConfig", retrieval);
         check(GeminiFields.LAT_LNG, path + ".retrievalConfig.latLng", place);
+        checkCallingMode(path + ".functionCallingConfig.mode", calling);
         if (values.mode() == OutputMode.FUNCTION && calling.isObject()) {
             values.add(
                     path + ".functionCallingConfig",
@@ -139,6 +140,23 @@ final class ToolChecks {
             values.add(
                     path + ".retrievalConfig.latLng",
                     "is set from each record by grounding.location",
+                    "remove one of the two");
+        }
+    }
+
+    /** The mode holds in every round, so that a forced call would be followed by another. */
+    private void checkCallingMode(String path, JsonNode calling) {
+        String mode = GeminiFields.field(calling, "mode").asText();
+        if (values.hasFunctions() && mode.equals("ANY")) {
+            values.add(
+                    path,
+                    "ANY makes the model call a function instead of any answer, until"
+                            + " tools.functions.maxRounds",
+                    "set AUTO or VALIDATED");
+        } else if (values.hasFunctions() && mode.equals("NONE")) {
+            values.add(
+                    path,
+                    "NONE keeps the model from calling what tools.functions gives",
                     "remove one of the two");
         }
     }
