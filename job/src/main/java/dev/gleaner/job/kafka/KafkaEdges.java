@@ -2,6 +2,7 @@ package dev.gleaner.job.kafka;
 
 import dev.gleaner.job.spec.Delivery;
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.job.spec.SourceSpec;
 import dev.gleaner.job.spec.StartFrom;
 import dev.gleaner.job.spec.StopAt;
@@ -95,7 +96,7 @@ public final class KafkaEdges {
     }
 
     /**
-     * Returns the one sink of all results. It writes both topics, so that one transaction covers
+     * Returns the one sink of all results. It writes all topics, so that one transaction covers
      * them.
      */
     public static KafkaSink<EnrichmentResult> sink(JobSpec spec) {
@@ -118,7 +119,7 @@ public final class KafkaEdges {
                 .setRecordSerializer(
                         new ResultSerializer(
                                 new SinkSettings(
-                                        spec.sink().topic(),
+                                        SinkTopics.of(spec).routes(),
                                         spec.deadLetter().topic(),
                                         spec.sink().layout(),
                                         spec.sink().mergeField(),

@@ -3,6 +3,7 @@ package dev.gleaner.job.kafka;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordHeader;
 import dev.gleaner.model.SourceRecord;
+import java.util.Objects;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
 
     private final SinkSettings settings;
     private transient @Nullable EnrichedRecordEncoder encoder;
+    private transient @Nullable TopicRouter router;
 
     ResultSerializer(SinkSettings settings) {
         this.settings = settings;
@@ -35,10 +37,11 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
             DeadLetterHeaders.add(deadLetter.headers(), result, result.failure());
             return deadLetter;
         }
-        return keeping(
-                source,
-                settings.enrichedTopic(),
-                source.value() == null ? null : encoder().encode(result));
+        if (source.value() == null) {
+            return keeping(source, router().topicWithoutAnswer(), null);
+        }
+        byte[] answer = Objects.requireNonNull(result.enrichment(), "enrichment");
+        return keeping(source, router().topic(answer), encoder().encode(result));
     }
 
     /**
@@ -55,6 +58,13 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
             }
         }
         return record;
+    }
+
+    private TopicRouter router() {
+        if (router == null) {
+            router = new TopicRouter(settings.routes());
+        }
+        return router;
     }
 
     /** Made where it is used: it does not travel. */

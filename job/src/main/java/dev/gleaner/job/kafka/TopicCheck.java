@@ -1,6 +1,7 @@
 package dev.gleaner.job.kafka;
 
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.job.spec.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +58,7 @@ public final class TopicCheck {
                         "sink.bootstrapServers",
                         spec.sink().bootstrapServers(),
                         spec.sink().properties().values(),
-                        List.of(
-                                new Wanted("sink.topic", spec.sink().topic()),
-                                new Wanted("deadLetter.topic", deadLetters)),
+                        written(spec),
                         problems);
         if (read == null || written == null) {
             return problems;
@@ -76,6 +75,13 @@ public final class TopicCheck {
                             + deadLetters);
         }
         return problems;
+    }
+
+    private static List<Wanted> written(JobSpec spec) {
+        List<Wanted> written = new ArrayList<>();
+        SinkTopics.of(spec).names().forEach((name, path) -> written.add(new Wanted(path, name)));
+        written.add(new Wanted("deadLetter.topic", spec.deadLetter().topic()));
+        return written;
     }
 
     private record Wanted(String path, String topic) {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.job.spec.TopicRoute;
+import dev.gleaner.job.spec.TopicTemplate;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
@@ -29,6 +31,12 @@ class ResultSerializerTest {
     private static final CallSummary CALL =
             new CallSummary(
                     "gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, 104_250L, "abcdef012345");
+
+    private static final List<TopicRoute> OUT =
+            List.of(
+                    new TopicRoute(
+                            new TopicTemplate(List.of(new TopicTemplate.Part("out", false))),
+                            List.of()));
 
     @Test
     void enriched_asEnvelope_holdsEverythingAsItWas() throws IOException {
@@ -197,7 +205,7 @@ class ResultSerializerTest {
     private static ProducerRecord<byte[], byte[]> serialize(
             Layout layout, RecordFormat format, EnrichmentResult result) {
         ResultSerializer serializer =
-                new ResultSerializer(new SinkSettings("out", "dead", layout, "facts", format));
+                new ResultSerializer(new SinkSettings(OUT, "dead", layout, "facts", format));
         return serializer.serialize(result);
     }
 
