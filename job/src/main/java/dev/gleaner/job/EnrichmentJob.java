@@ -40,9 +40,15 @@ public final class EnrichmentJob {
     static void define(StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
             throws InterruptedException {
         refuse(FlinkCheck.problems(env.getCheckpointConfig(), spec, Instant.now()));
-        refuse(TopicCheck.problems(spec));
+        TopicCheck.Findings topics = TopicCheck.look(spec);
+        refuse(topics.problems());
         FlinkCheck.keepLastCheckpoint(env, spec);
-        define(env, spec, settings, KafkaEdges.source(spec), KafkaEdges.sink(spec));
+        define(
+                env,
+                spec,
+                settings,
+                KafkaEdges.source(spec),
+                KafkaEdges.sink(spec, topics.limits()));
     }
 
     /**

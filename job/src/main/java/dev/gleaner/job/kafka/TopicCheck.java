@@ -5,6 +5,7 @@ import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.job.spec.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,31 +16,41 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at submission whether the topics exist. At run time a missing one would show as a producer
  * that waits for a minute, or worse, be created by the broker with settings nobody chose.
  */
 public final class TopicCheck {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private TopicCheck() {}
 
     /**
-     * Returns the problems found, each with its fix; empty if all topics are there.
+     * What was found.
+     *
+     * @param problems each with its fix; empty if all topics are there
+     * @param limits what the topics take, by their names, as far as it is known
+     */
+    public record Findings(List<String> problems, Map<String, TopicLimit> limits) {}
+
+    /**
+     * Looks.
      *
      * @throws InterruptedException if the thread is interrupted while it waits for the brokers
      */
-    public static List<String> problems(JobSpec spec) throws InterruptedException {
+    public static Findings look(JobSpec spec) throws InterruptedException {
         List<String> problems = new ArrayList<>();
+        Map<String, TopicLimit> limits = look(spec, problems);
+        return new Findings(problems, limits);
+    }
+
+    /** Returns what the topics take that are written. */
+    private static Map<String, TopicLimit> look(JobSpec spec, List<String> problems)
+            throws InterruptedException {
         SourceSpec source = spec.source();
-        @Nullable Map<String, Long> read =
+        @Nullable Map<String, TopicLimit> read =
                 check(
                         "source.bootstrapServers",
                         source.bootstrapServers(),
@@ -50,31 +61,37 @@ public final class TopicCheck {
                         problems);
         boolean oneCluster = source.bootstrapServers().equals(spec.sink().bootstrapServers());
         if (oneCluster && read == null) {
-            return problems;
+            return Map.of();
         }
-        String deadLetters = spec.deadLetter().topic();
-        @Nullable Map<String, Long> written =
+        @Nullable Map<String, TopicLimit> written =
                 check(
                         "sink.bootstrapServers",
                         spec.sink().bootstrapServers(),
                         spec.sink().properties().values(),
                         written(spec),
                         problems);
-        if (read == null || written == null) {
-            return problems;
+        if (read != null && written != null) {
+            checkDeadLetters(spec.deadLetter().topic(), read.values(), written, problems);
         }
-        long largest = read.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        Long taken = written.get(deadLetters);
-        if (taken != null && taken < largest) {
+        return written == null ? Map.of() : written;
+    }
+
+    private static void checkDeadLetters(
+            String topic,
+            Collection<TopicLimit> read,
+            Map<String, TopicLimit> written,
+            List<String> problems) {
+        long largest = read.stream().mapToLong(TopicLimit::batchBytes).max().orElse(0);
+        TopicLimit taken = written.get(topic);
+        if (taken != null && taken.batchBytes() < largest) {
             problems.add(
                     "deadLetter.topic: takes records of "
-                            + taken
+                            + taken.batchBytes()
                             + " bytes, and the source's can have "
                             + largest
                             + ", so that a large one could not be kept; raise max.message.bytes of "
-                            + deadLetters);
+                            + topic);
         }
-        return problems;
     }
 
     private static List<Wanted> written(JobSpec spec) {
@@ -87,10 +104,10 @@ public final class TopicCheck {
     private record Wanted(String path, String topic) {}
 
     /**
-     * Returns the largest record that each wanted topic takes, in bytes, for those that exist; null
-     * if Kafka does not answer.
+     * Returns what each wanted topic takes, for those that exist and whose settings may be seen;
+     * null if Kafka does not answer.
      */
-    private static @Nullable Map<String, Long> check(
+    private static @Nullable Map<String, TopicLimit> check(
             String path,
             String servers,
             Map<String, String> clientProperties,
@@ -107,8 +124,10 @@ public final class TopicCheck {
             wanted.stream()
                     .filter(topic -> !present.contains(topic.topic()))
                     .forEach(topic -> problems.add(missing(topic, servers)));
-            return largestRecords(
-                    admin, wanted.stream().map(Wanted::topic).filter(present::contains).toList());
+            return TopicLimits.read(
+                    admin,
+                    wanted.stream().map(Wanted::topic).filter(present::contains).toList(),
+                    PATIENCE);
         } catch (ExecutionException | TimeoutException | KafkaException unreachable) {
             problems.add(
                     path
@@ -117,7 +136,7 @@ public final class TopicCheck {
                             + " within "
                             + PATIENCE.toSeconds()
                             + " s ("
-                            + rootMessage(unreachable)
+                            + KafkaErrors.rootMessage(unreachable)
                             + "); check the address, and that this machine can reach it");
             return null;
         }
@@ -130,38 +149,5 @@ public final class TopicCheck {
                 + "\" does not exist on "
                 + servers
                 + "; create it, or correct the name";
-    }
-
-    /** Whoever may not see the settings of topics is spared the comparison. */
-    private static Map<String, Long> largestRecords(Admin admin, List<String> topics)
-            throws InterruptedException, TimeoutException {
-        List<ConfigResource> resources =
-                topics.stream()
-                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                        .toList();
-        Map<String, Long> sizes = new HashMap<>();
-        try {
-            admin.describeConfigs(resources)
-                    .all()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach(
-                            (topic, config) ->
-                                    sizes.put(
-                                            topic.name(),
-                                            Long.parseLong(
-                                                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                                                            .value())));
-        } catch (ExecutionException denied) {
-            LOG.warn("The sizes of the topics' records are not known: {}", rootMessage(denied));
-        }
-        return sizes;
-    }
-
-    private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -17,8 +17,13 @@ import dev.gleaner.model.RecordHeader;
 import dev.gleaner.model.SourceRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -202,10 +207,85 @@ class ResultSerializerTest {
                                 Map.entry("gleaner-failed-at", "2023-11-14T22:13:20Z")));
     }
 
+    @Test
+    void deadLetterThatDoesNotFit_leavesOutNoMoreThanItMust() {
+        EnrichmentResult result = withValue(failed(), bytes("x".repeat(300)));
+        Set<String> leftOut = new LinkedHashSet<>();
+        for (int limit = 1_500; limit > 0; limit--) {
+            Map<String, String> headers = headersOf(limited(limit).serialize(result));
+            String left = headers.getOrDefault("gleaner-left-out", "");
+            leftOut.add(left);
+            assertThat(headers).containsEntry("gleaner-source-offset", "42");
+            assertThat(headers.get("gleaner-value-bytes"))
+                    .isEqualTo(left.contains("value") ? "300" : null);
+        }
+        assertThat(leftOut)
+                .containsExactly(
+                        "",
+                        "notes",
+                        "value",
+                        "value,headers",
+                        "value,headers,key",
+                        "notes,value,headers,key");
+    }
+
+    @Test
+    void enrichedOrTombstone_thatDoesNotFit_isADeadLetterThatSaysSo() {
+        for (EnrichmentResult result : List.of(enriched("{}"), tombstone())) {
+            ProducerRecord<byte[], byte[]> written = limited(60).serialize(result);
+            assertThat(written.topic()).isEqualTo("dead");
+            assertThat(headersOf(written))
+                    .containsEntry("gleaner-failure-kind", "ENRICHED_TOO_LARGE")
+                    .containsEntry("gleaner-failed-at", "2023-11-14T22:13:20Z");
+        }
+    }
+
+    private static ResultSerializer limited(int bytes) {
+        TopicLimit limit = new TopicLimit(bytes, null);
+        return new ResultSerializer(
+                new SinkSettings(OUT, "dead", Layout.ENVELOPE, "facts", RecordFormat.JSON),
+                new ProducerSettings(
+                        Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
+                        Map.of("out", limit, "dead", limit)),
+                Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC));
+    }
+
+    private static Map<String, String> headersOf(ProducerRecord<byte[], byte[]> written) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : written.headers()) {
+            headers.put(header.key(), header.value() == null ? "" : text(header.value()));
+        }
+        return headers;
+    }
+
+    private static EnrichmentResult withValue(EnrichmentResult result, byte[] value) {
+        SourceRecord source = result.source();
+        return new EnrichmentResult(
+                new SourceRecord(
+                        source.topic(),
+                        source.partition(),
+                        source.offset(),
+                        source.timestamp(),
+                        source.key(),
+                        value,
+                        source.headers()),
+                null,
+                result.usageMetadata(),
+                null,
+                List.of(),
+                result.call(),
+                result.failure());
+    }
+
     private static ProducerRecord<byte[], byte[]> serialize(
             Layout layout, RecordFormat format, EnrichmentResult result) {
         ResultSerializer serializer =
-                new ResultSerializer(new SinkSettings(OUT, "dead", layout, "facts", format));
+                new ResultSerializer(
+                        new SinkSettings(OUT, "dead", layout, "facts", format),
+                        new ProducerSettings(
+                                Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
+                                Map.of()),
+                        Clock.systemUTC());
         return serializer.serialize(result);
     }
 
