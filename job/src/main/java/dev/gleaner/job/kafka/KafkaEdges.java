@@ -65,7 +65,8 @@ public final class KafkaEdges {
                 builder.setProperty(
                                 KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
                                 String.valueOf(COMMIT_OFFSETS))
-                        .setProperties(properties(source.properties().values()))
+                        .setProperties(
+                                properties(KafkaSecrets.forClient(source.properties().values())))
                         .build();
         return source.stopAt() == null ? kafka : new BoundedKafkaSource<>(kafka);
     }
@@ -139,7 +140,7 @@ public final class KafkaEdges {
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        properties.putAll(spec.sink().properties().values());
+        properties.putAll(KafkaSecrets.forClient(spec.sink().properties().values()));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.sink().bootstrapServers());
         return properties;
     }

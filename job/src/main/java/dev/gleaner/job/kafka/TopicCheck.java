@@ -25,15 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class TopicCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private TopicCheck() {}
-
     /**
      * What was found.
      *
      * @param problems each with its fix; empty if all topics are there
+     * @param unchecked what could not be looked at from here, and why
      * @param limits what the topics take, by their names, as far as it is known
      */
-    public record Findings(List<String> problems, Map<String, TopicLimit> limits) {}
+    public record Findings(
+            List<String> problems, List<String> unchecked, Map<String, TopicLimit> limits) {}
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> unchecked = new ArrayList<>();
+
+    private TopicCheck() {}
 
     /**
      * Looks.
@@ -41,46 +46,40 @@ public final class TopicCheck {
      * @throws InterruptedException if the thread is interrupted while it waits for the brokers
      */
     public static Findings look(JobSpec spec) throws InterruptedException {
-        List<String> problems = new ArrayList<>();
-        Map<String, TopicLimit> limits = look(spec, problems);
-        return new Findings(problems, limits);
+        TopicCheck check = new TopicCheck();
+        Map<String, TopicLimit> limits = check.topics(spec);
+        return new Findings(check.problems, check.unchecked, limits);
     }
 
     /** Returns what the topics take that are written. */
-    private static Map<String, TopicLimit> look(JobSpec spec, List<String> problems)
-            throws InterruptedException {
+    private Map<String, TopicLimit> topics(JobSpec spec) throws InterruptedException {
         SourceSpec source = spec.source();
         @Nullable Map<String, TopicLimit> read =
                 check(
-                        "source.bootstrapServers",
+                        "source",
                         source.bootstrapServers(),
                         source.properties().values(),
                         source.topics().stream()
                                 .map(topic -> new Wanted("source.topics", topic))
-                                .toList(),
-                        problems);
+                                .toList());
         boolean oneCluster = source.bootstrapServers().equals(spec.sink().bootstrapServers());
         if (oneCluster && read == null) {
             return Map.of();
         }
         @Nullable Map<String, TopicLimit> written =
                 check(
-                        "sink.bootstrapServers",
+                        "sink",
                         spec.sink().bootstrapServers(),
                         spec.sink().properties().values(),
-                        written(spec),
-                        problems);
+                        written(spec));
         if (read != null && written != null) {
-            checkDeadLetters(spec.deadLetter().topic(), read.values(), written, problems);
+            checkDeadLetters(spec.deadLetter().topic(), read.values(), written);
         }
         return written == null ? Map.of() : written;
     }
 
-    private static void checkDeadLetters(
-            String topic,
-            Collection<TopicLimit> read,
-            Map<String, TopicLimit> written,
-            List<String> problems) {
+    private void checkDeadLetters(
+            String topic, Collection<TopicLimit> read, Map<String, TopicLimit> written) {
         long largest = read.stream().mapToLong(TopicLimit::batchBytes).max().orElse(0);
         TopicLimit taken = written.get(topic);
         if (taken != null && taken.batchBytes() < largest) {
@@ -107,14 +106,13 @@ public final class TopicCheck {
      * Returns what each wanted topic takes, for those that exist and whose settings may be seen;
      * null if Kafka does not answer.
      */
-    private static @Nullable Map<String, TopicLimit> check(
-            String path,
+    private @Nullable Map<String, TopicLimit> check(
+            String section,
             String servers,
             Map<String, String> clientProperties,
-            List<Wanted> wanted,
-            List<String> problems)
+            List<Wanted> wanted)
             throws InterruptedException {
-        Map<String, Object> config = new HashMap<>(clientProperties);
+        Map<String, Object> config = new HashMap<>(KafkaSecrets.forClient(clientProperties));
         config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         int millis = (int) PATIENCE.toMillis();
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -128,18 +126,38 @@ public final class TopicCheck {
                     admin,
                     wanted.stream().map(Wanted::topic).filter(present::contains).toList(),
                     PATIENCE);
-        } catch (ExecutionException | TimeoutException | KafkaException unreachable) {
+        } catch (KafkaSecretException notHere) {
+            unchecked.add(
+                    section + ": the topics are not looked at from here: " + notHere.getMessage());
+            return null;
+        } catch (ExecutionException | TimeoutException | KafkaException error) {
             problems.add(
-                    path
-                            + ": no answer from Kafka at "
-                            + servers
-                            + " within "
-                            + PATIENCE.toSeconds()
-                            + " s ("
-                            + KafkaErrors.rootMessage(unreachable)
-                            + "); check the address, and that this machine can reach it");
+                    KafkaErrors.isRefusal(error)
+                            ? refused(section, servers, error)
+                            : unreachable(section, servers, error));
             return null;
         }
+    }
+
+    private static String refused(String section, String servers, Exception error) {
+        return section
+                + ".properties: Kafka at "
+                + servers
+                + " was reached, and the login failed ("
+                + KafkaErrors.rootMessage(error)
+                + "); check security.protocol, the sasl.* and ssl.* properties, and the secrets they"
+                + " refer to";
+    }
+
+    private static String unreachable(String section, String servers, Exception error) {
+        return section
+                + ".bootstrapServers: no answer from Kafka at "
+                + servers
+                + " within "
+                + PATIENCE.toSeconds()
+                + " s ("
+                + KafkaErrors.rootMessage(error)
+                + "); check the address, security.protocol, and that this machine can reach it";
     }
 
     private static String missing(Wanted wanted, String servers) {

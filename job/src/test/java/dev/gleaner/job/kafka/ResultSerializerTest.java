@@ -209,7 +209,7 @@ class ResultSerializerTest {
 
     @Test
     void deadLetterThatDoesNotFit_leavesOutNoMoreThanItMust() {
-        EnrichmentResult result = withValue(failed(), bytes("x".repeat(300)));
+        EnrichmentResult result = large(failed());
         Set<String> leftOut = new LinkedHashSet<>();
         for (int limit = 1_500; limit > 0; limit--) {
             Map<String, String> headers = headersOf(limited(limit).serialize(result));
@@ -258,7 +258,8 @@ class ResultSerializerTest {
         return headers;
     }
 
-    private static EnrichmentResult withValue(EnrichmentResult result, byte[] value) {
+    /** The same of a record whose value, headers and key are of 300, 200 and 100 bytes. */
+    private static EnrichmentResult large(EnrichmentResult result) {
         SourceRecord source = result.source();
         return new EnrichmentResult(
                 new SourceRecord(
@@ -266,9 +267,9 @@ class ResultSerializerTest {
                         source.partition(),
                         source.offset(),
                         source.timestamp(),
-                        source.key(),
-                        value,
-                        source.headers()),
+                        new byte[100],
+                        new byte[300],
+                        List.of(new RecordHeader("h", new byte[200]))),
                 null,
                 result.usageMetadata(),
                 null,
