@@ -66,7 +66,8 @@ class KafkaSecurityITCase {
                 Files.writeString(
                         directory.resolve("truststore.pem"), certificate.getCertificatePEM());
         system =
-                EndToEnd.start(evidence, SimulatorSettings.defaults(), "any-key", broker(certificate));
+                EndToEnd.start(
+                        evidence, SimulatorSettings.defaults(), "any-key", broker(certificate));
         try (Admin admin =
                 Admin.create(
                         Map.of("bootstrap.servers", (Object) system.kafka().bootstrapServers()))) {
@@ -101,8 +102,7 @@ class KafkaSecurityITCase {
                 OAUTH + " required unsecuredLoginStringClaim_sub=\"broker\";");
         broker.put(listener + "ssl.keystore.type", "PEM");
         broker.put(listener + "ssl.keystore.key", certificate.getPrivateKeyPEM());
-        broker.put(
-                listener + "ssl.keystore.certificate.chain", certificate.getCertificatePEM());
+        broker.put(listener + "ssl.keystore.certificate.chain", certificate.getCertificatePEM());
         return broker;
     }
 
@@ -222,8 +222,7 @@ class KafkaSecurityITCase {
             }
             Path gone = secret.resolveSibling("gone");
             Throwable failure =
-                    catchThrowable(
-                            () -> trial.run(spec(trial, scram(gone)).with("name", "gone")));
+                    catchThrowable(() -> trial.run(spec(trial, scram(gone)).with("name", "gone")));
             assertThat(failure).isNotNull();
         }
         assertThat(kept.filesWith(secret.toString())).contains("job.graph");

@@ -88,8 +88,7 @@ class RecordSizeITCase {
                 .getJobExecutionResult()
                 .get();
 
-        Results results =
-                Results.read(system.kafka().bootstrapServers(), enriched, deadLetters);
+        Results results = Results.read(system.kafka().bootstrapServers(), enriched, deadLetters);
         assertThat(results.origins()).doesNotHaveDuplicates().hasSize(messages.size());
         assertThat(results.enriched()).hasSizeGreaterThan(2);
         assertThat(results.deadLetters()).hasSizeGreaterThan(2);
@@ -107,7 +106,10 @@ class RecordSizeITCase {
         // As near to the limit as records go here: nothing that would fit is refused.
         String own = topicCodec.equals("producer") ? codec : "none";
         long largest =
-                results.enriched().stream().mapToLong(each -> batchBytes(each, own)).max().orElse(0);
+                results.enriched().stream()
+                        .mapToLong(each -> batchBytes(each, own))
+                        .max()
+                        .orElse(0);
         assertThat(largest).isBetween(LIMIT - 300L, (long) LIMIT);
     }
 
@@ -245,9 +247,12 @@ class RecordSizeITCase {
     private static void load(String topic, List<Message> messages) throws Exception {
         Map<String, Object> settings =
                 Map.of(
-                        "bootstrap.servers", system.kafka().bootstrapServers(),
-                        "compression.type", "gzip",
-                        "batch.size", 0);
+                        "bootstrap.servers",
+                        system.kafka().bootstrapServers(),
+                        "compression.type",
+                        "gzip",
+                        "batch.size",
+                        0);
         List<Future<?>> sent = new ArrayList<>();
         try (var producer =
                 new KafkaProducer<>(

@@ -59,7 +59,8 @@ public final class KafkaSecretProvider implements ConfigProvider {
     private static String variable(String name) {
         String value = System.getenv(name);
         if (value == null) {
-            throw new KafkaSecretException("env:" + name, "is not set in this process' environment");
+            throw new KafkaSecretException(
+                    "env:" + name, "is not set in this process' environment");
         }
         return value;
     }

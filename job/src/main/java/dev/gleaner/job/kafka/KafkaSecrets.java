@@ -32,8 +32,7 @@ final class KafkaSecrets {
                     PROVIDERS, PLAIN + "," + QUOTED, (theirs, ours) -> theirs + "," + ours);
             for (String provider : new String[] {PLAIN, QUOTED}) {
                 properties.put(
-                        PROVIDERS + "." + provider + ".class",
-                        KafkaSecretProvider.class.getName());
+                        PROVIDERS + "." + provider + ".class", KafkaSecretProvider.class.getName());
             }
             properties.put(
                     PROVIDERS + "." + QUOTED + ".param." + KafkaSecretProvider.QUOTED, "true");

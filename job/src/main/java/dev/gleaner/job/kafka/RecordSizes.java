@@ -50,7 +50,10 @@ final class RecordSizes {
                         record.value(),
                         record.headers().toArray());
         if (plain > requestBytes) {
-            return "has " + plain + " bytes, and the producer sends " + requestBytes
+            return "has "
+                    + plain
+                    + " bytes, and the producer sends "
+                    + requestBytes
                     + " at most (max.request.size, buffer.memory)";
         }
         TopicLimit limit = limits.getOrDefault(record.topic(), TopicLimit.KAFKAS_DEFAULT);
@@ -63,12 +66,16 @@ final class RecordSizes {
         }
         return largest <= limit.batchBytes()
                 ? null
-                : "has " + largest + " bytes as Kafka stores it, and the topic " + record.topic()
-                        + " takes " + limit.batchBytes() + " (max.message.bytes)";
+                : "has "
+                        + largest
+                        + " bytes as Kafka stores it, and the topic "
+                        + record.topic()
+                        + " takes "
+                        + limit.batchBytes()
+                        + " (max.message.bytes)";
     }
 
-    private static long batchBytes(
-            ProducerRecord<byte[], byte[]> record, Compression compression) {
+    private static long batchBytes(ProducerRecord<byte[], byte[]> record, Compression compression) {
         return MemoryRecords.withRecords(
                         compression,
                         new SimpleRecord(

@@ -145,8 +145,8 @@ public final class TopicCheck {
                 + servers
                 + " was reached, and the login failed ("
                 + KafkaErrors.rootMessage(error)
-                + "); check security.protocol, the sasl.* and ssl.* properties, and the secrets they"
-                + " refer to";
+                + "); check security.protocol, the sasl.* and ssl.* properties, and the secrets"
+                + " they refer to";
     }
 
     private static String unreachable(String section, String servers, Exception error) {

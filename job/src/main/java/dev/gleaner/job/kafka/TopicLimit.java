@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec with which the broker writes batches anew, and measures them again; null if it keeps
  *     what producers send
  */
-public record TopicLimit(long batchBytes, @Nullable CodecSettings codec)
-        implements Serializable {
+public record TopicLimit(long batchBytes, @Nullable CodecSettings codec) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** What a topic takes unless somebody set something else. */

@@ -34,7 +34,9 @@ public record SinkSpec(
                                         + " Flink's checkpoints.",
                         defaultValue = "at-least-once")
                 Delivery delivery,
-        @Option("Further properties of the Kafka producer, under Kafka's own names.")
+        @Option(
+                        "Further properties of the Kafka producer, under Kafka's own names; secrets"
+                                + " as {{env:NAME}} or {{file:/path}}.")
                 ClientProperties properties) {
 
     /** Copies the list. */

@@ -79,8 +79,7 @@ class RecordSizesTest {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("out", text);
         assertThat(bytes).isNotEqualTo(bytes(record, "gzip"));
         for (int limit : new int[] {bytes - 1, bytes}) {
-            RecordSizes sizes =
-                    new RecordSizes(weak, Map.of("out", new TopicLimit(limit, null)));
+            RecordSizes sizes = new RecordSizes(weak, Map.of("out", new TopicLimit(limit, null)));
             assertThat(sizes.objection(record) == null).isEqualTo(limit == bytes);
         }
     }
@@ -91,9 +90,12 @@ class RecordSizesTest {
 
     private static Map<String, String> producer(String codec) {
         return Map.of(
-                "max.request.size", String.valueOf(REQUEST),
-                "buffer.memory", "10000000",
-                "compression.type", codec);
+                "max.request.size",
+                String.valueOf(REQUEST),
+                "buffer.memory",
+                "10000000",
+                "compression.type",
+                codec);
     }
 
     private static ProducerRecord<byte[], byte[]> record(byte[] value) {
