@@ -5,6 +5,7 @@ import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.kafka.KafkaEdges;
+import dev.gleaner.job.kafka.KafkaPropertiesCheck;
 import dev.gleaner.job.kafka.TopicCheck;
 import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.model.EnrichmentResult;
@@ -14,9 +15,13 @@ import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the job that a spec describes into a Flink environment, which then executes it. */
 public final class EnrichmentJob {
+    private static final Logger LOG = LoggerFactory.getLogger(EnrichmentJob.class);
+
     private EnrichmentJob() {}
 
     /**
@@ -28,7 +33,7 @@ public final class EnrichmentJob {
      */
     public static void define(StreamExecutionEnvironment env, JobSpec spec)
             throws InterruptedException {
-        define(env, spec, SpecTranslation.enrichment(spec));
+        define(env, spec, SpecTranslation.enrichment(spec)).forEach(LOG::warn);
     }
 
     /**
@@ -36,13 +41,23 @@ public final class EnrichmentJob {
      * seconds on a cold JVM.
      *
      * @param settings of this spec
+     * @return what could not be checked from here, and why
      */
-    static void define(StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
+    static List<String> define(
+            StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
             throws InterruptedException {
+        refuse(KafkaPropertiesCheck.problems(spec));
         refuse(FlinkCheck.problems(env.getCheckpointConfig(), spec, Instant.now()));
-        refuse(TopicCheck.problems(spec));
+        TopicCheck.Findings topics = TopicCheck.look(spec);
+        refuse(topics.problems());
         FlinkCheck.keepLastCheckpoint(env, spec);
-        define(env, spec, settings, KafkaEdges.source(spec), KafkaEdges.sink(spec));
+        define(
+                env,
+                spec,
+                settings,
+                KafkaEdges.source(spec),
+                KafkaEdges.sink(spec, topics.limits()));
+        return topics.unchecked();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.gleaner.job.spec.SpecException;
 import dev.gleaner.job.spec.SpecLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -70,13 +71,15 @@ public final class JobMain implements Callable<Integer> {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         EnrichmentSettings settings = SpecTranslation.enrichment(job);
-        EnrichmentJob.define(env, job, settings);
+        List<String> unchecked = EnrichmentJob.define(env, job, settings);
+        unchecked.forEach(System.out::println);
         if (!noCanary) {
             new Canary(HttpGeminiClient::new, System::getenv, System.out, CANARY_TIMEOUT)
                     .run(settings);
         }
         if (check) {
-            System.out.println(spec + " is valid, and its topics exist.");
+            String topics = unchecked.isEmpty() ? ", and its topics exist." : ".";
+            System.out.println(spec + " is valid" + topics);
         } else {
             env.execute(job.name());
         }

@@ -10,6 +10,7 @@ import dev.gleaner.job.spec.SpecException;
 import dev.gleaner.job.spec.SpecLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -70,7 +71,7 @@ class EnrichmentTopologyTest {
                             throw new IllegalStateException();
                         }),
                 SpecTranslation.async(spec),
-                KafkaEdges.sink(spec));
+                KafkaEdges.sink(spec, Map.of()));
         return env.getStreamGraph();
     }
 }

@@ -135,6 +135,12 @@ public enum FailureKind {
             Fault.RECORD, NEVER, "The model kept calling functions after tools.maxRounds."),
     ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
 
+    // What was written.
+    ENRICHED_TOO_LARGE(
+            Fault.RECORD,
+            NEVER,
+            "The enriched record exceeds what its topic takes (max.message.bytes)."),
+
     // The call as a whole.
     OUTAGE(
             Fault.RECORD,

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where a field is in a record: {@code outer.inner}, or a JSON pointer for names with dots and for
- * array elements. Immutable.
+ * Where a field is in a JSON document: {@code outer.inner}, or a JSON pointer for names with dots
+ * and for array elements. Immutable.
  */
-final class FieldPath {
+public final class FieldPath {
     private final JsonPointer pointer;
 
     private FieldPath(JsonPointer pointer) {
@@ -19,7 +19,7 @@ final class FieldPath {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static FieldPath parse(String path) {
+    public static FieldPath parse(String path) {
         if (path.startsWith("/")) {
             return new FieldPath(JsonPointer.compile(path));
         }

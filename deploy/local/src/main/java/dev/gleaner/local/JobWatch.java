@@ -1,6 +1,7 @@
 package dev.gleaner.local;
 
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ final class JobWatch {
         try (Outcomes outcomes =
                 new Outcomes(
                         job.sink().bootstrapServers(),
-                        job.sink().topic(),
+                        SinkTopics.of(job).names().keySet(),
                         job.deadLetter().topic())) {
             long startedAt = System.nanoTime();
             JobClient client = submission.submit(cluster.environment(), job);

@@ -50,8 +50,19 @@ public final class LocalKafka implements AutoCloseable {
      * @param directory where the broker keeps its data; the caller deletes it
      */
     public static LocalKafka start(Path directory) {
+        return start(directory, Map.of());
+    }
+
+    /**
+     * Starts a broker with properties beside the usual ones, such as another listener's.
+     *
+     * @param more by their names in Kafka; they replace the usual ones
+     */
+    static LocalKafka start(Path directory, Map<String, String> more) {
         LocalKafkaSettings.format(directory);
-        KafkaConfig config = new KafkaConfig(LocalKafkaSettings.properties(directory), false);
+        Map<String, String> properties = LocalKafkaSettings.properties(directory);
+        properties.putAll(more);
+        KafkaConfig config = new KafkaConfig(properties, false);
         var storage = KafkaRaftServer.initializeLogDirs(config, LOG, "");
         CompletableFuture<ControllerServer> self = new CompletableFuture<>();
         SharedServer shared =
@@ -92,7 +103,12 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Returns {@code host:port} for clients. */
     public String bootstrapServers() {
-        return HOST + ":" + broker.boundPort(new ListenerName(LocalKafkaSettings.CLIENTS));
+        return bootstrapServers(LocalKafkaSettings.CLIENTS);
+    }
+
+    /** Returns {@code host:port} of a listener. */
+    String bootstrapServers(String listener) {
+        return HOST + ":" + broker.boundPort(new ListenerName(listener));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.gleaner.local;
 
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
@@ -9,10 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,10 @@ final class LocalRun {
 
     private static void load(JobSpec job, JsonLines input, LocalKafka kafka)
             throws ExecutionException, InterruptedException, InputException {
-        Stream<String> written = Stream.of(job.sink().topic(), job.deadLetter().topic());
-        for (String topic :
-                Stream.concat(job.source().topics().stream(), written).distinct().toList()) {
+        Set<String> topics = new LinkedHashSet<>(job.source().topics());
+        topics.addAll(SinkTopics.of(job).names().keySet());
+        topics.add(job.deadLetter().topic());
+        for (String topic : topics) {
             kafka.createTopic(topic, PARTITIONS);
         }
         new MessageLoader(kafka.bootstrapServers())

@@ -95,6 +95,7 @@ final class LocalSpec {
                 new SinkSpec(
                         bootstrapServers,
                         sink.topic(),
+                        sink.routes(),
                         sink.layout(),
                         sink.mergeField(),
                         sink.delivery(),

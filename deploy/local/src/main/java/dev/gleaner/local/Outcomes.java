@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out, read from the two topics as any consumer sees it: committed records only. Used by
- * one thread.
+ * What came out, read from the topics as any consumer sees it: committed records only. Used by one
+ * thread.
  */
 public final class Outcomes implements AutoCloseable {
     private static final int SAMPLES = 3;
@@ -45,11 +46,17 @@ public final class Outcomes implements AutoCloseable {
 
     /** Starts at the beginning of both topics, which must exist. */
     public Outcomes(String bootstrapServers, String enrichedTopic, String deadLetterTopic) {
+        this(bootstrapServers, List.of(enrichedTopic), deadLetterTopic);
+    }
+
+    /** Starts at the beginning of all topics, which must exist. */
+    public Outcomes(
+            String bootstrapServers, Collection<String> enrichedTopics, String deadLetterTopic) {
         this.deadLetterTopic = deadLetterTopic;
         this.consumer = consumer(bootstrapServers, "read_committed");
         this.writtenOffsets = consumer(bootstrapServers, "read_uncommitted");
         consumer.assign(
-                Stream.of(enrichedTopic, deadLetterTopic)
+                Stream.concat(enrichedTopics.stream(), Stream.of(deadLetterTopic))
                         .distinct()
                         .flatMap(topic -> consumer.partitionsFor(topic).stream())
                         .map(found -> new TopicPartition(found.topic(), found.partition()))

@@ -6,6 +6,7 @@ import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Broker, cluster and simulator that the tests of one class share; each test has its own trial. */
@@ -31,15 +32,32 @@ final class EndToEnd implements AutoCloseable {
      */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key)
             throws IOException, InterruptedException {
-        return start(directory, settings, key, 2);
+        return start(directory, settings, key, 2, Map.of());
     }
 
     /** The same with a number of Flink's slots. */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key, int slots)
             throws IOException, InterruptedException {
+        return start(directory, settings, key, slots, Map.of());
+    }
+
+    /** Starts everything, with properties of the broker's beside the usual ones. */
+    static EndToEnd start(
+            Path directory, SimulatorSettings settings, String key, Map<String, String> broker)
+            throws IOException, InterruptedException {
+        return start(directory, settings, key, 2, broker);
+    }
+
+    private static EndToEnd start(
+            Path directory,
+            SimulatorSettings settings,
+            String key,
+            int slots,
+            Map<String, String> broker)
+            throws IOException, InterruptedException {
         Path keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), key);
         return new EndToEnd(
-                LocalKafka.start(directory.resolve("kafka")),
+                LocalKafka.start(directory.resolve("kafka"), broker),
                 LocalCluster.start(directory, slots, "0"),
                 SimulatorServer.start(settings),
                 keyFile);

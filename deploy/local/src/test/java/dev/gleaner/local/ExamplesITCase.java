@@ -1,6 +1,7 @@
 package dev.gleaner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -111,6 +114,74 @@ class ExamplesITCase {
             assertThat(record.path("enrichment").textValue())
                     .isIn("billing", "delivery", "product", "other");
         }
+    }
+
+    @Test
+    void routes_areTakenByTheAnswer_inOneTransaction() throws Exception {
+        Trial trial = system.trial();
+        Map<String, String> topics = new LinkedHashMap<>();
+        for (String topic :
+                List.of("escalations", "refunds", "billing", "delivery", "product", "other")) {
+            topics.put(topic, trial.name() + "." + topic);
+            system.kafka().createTopic(topics.get(topic), 1);
+        }
+        List<Message> messages = Message.ofExample("routes");
+        trial.load(messages);
+        SpecText spec = trial.spec("routes");
+        for (String route : List.of("escalations", "refunds")) {
+            spec =
+                    new SpecText(
+                            spec.yaml().replace("topic: " + route, "topic: " + topics.get(route)),
+                            spec.folder(),
+                            spec.environment());
+        }
+        trial.run(
+                spec.with("sink.topic", trial.name() + ".{{category}}")
+                        .with("sink.delivery", "exactly-once"));
+        int found = 0;
+        for (Map.Entry<String, String> topic : topics.entrySet()) {
+            Results written =
+                    Results.read(
+                            system.kafka().bootstrapServers(),
+                            topic.getValue(),
+                            trial.deadLetters());
+            for (var record : written.enriched()) {
+                found++;
+                JsonNode answer = Results.json(record).path("enrichment");
+                assertThat(routeOf(answer)).as(answer.toString()).isEqualTo(topic.getKey());
+            }
+        }
+        assertThat(found).isEqualTo(messages.size());
+    }
+
+    private static String routeOf(JsonNode answer) {
+        String category = answer.path("category").asText();
+        if (answer.path("urgency").asInt() >= 4) {
+            return "escalations";
+        }
+        boolean refund =
+                answer.path("wants_refund").asBoolean()
+                        && List.of("billing", "delivery").contains(category);
+        return refund ? "refunds" : category;
+    }
+
+    @Test
+    void topicsOfTheAnswer_thatAreMissing_areAllNamed() throws Exception {
+        Trial trial = system.trial();
+        system.kafka().createTopic(trial.name() + ".product", 1);
+        assertThatThrownBy(
+                        () ->
+                                trial.run(
+                                        trial.spec("routes")
+                                                .with(
+                                                        "sink.topic",
+                                                        trial.name() + ".{{category}}")))
+                .hasMessageContaining("sink.topic: the topic \"" + trial.name() + ".billing\"")
+                .hasMessageContaining("sink.topic: the topic \"" + trial.name() + ".other\"")
+                .hasMessageContaining("sink.routes[0].topic: the topic \"escalations\"")
+                .hasMessageContaining("sink.routes[1].topic: the topic \"refunds\"")
+                .message()
+                .doesNotContain(".product\"");
     }
 
     @Test

@@ -47,6 +47,16 @@ final class RunningJob implements AutoCloseable {
         return rest.sum(id -> id.endsWith("enrichment.gleaner." + name));
     }
 
+    /** Returns a metric of the sink, over all subtasks; 0 if there is none yet. */
+    long sinkMetric(String name) throws IOException, InterruptedException {
+        return rest.sum(id -> id.contains("sink__Writer") && id.endsWith(".gleaner." + name));
+    }
+
+    /** Returns how often the job was restarted. */
+    long restarts() throws IOException, InterruptedException {
+        return rest.get("/metrics?get=numRestarts").at("/0/value").asLong();
+    }
+
     /**
      * Returns where the checkpoint is that was kept when the job failed. The REST API may tell of
      * an older one, which is gone: its answers are up to three seconds old.

@@ -5,6 +5,8 @@ import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,24 @@ public final class DeadLetterHeaders {
 
     private DeadLetterHeaders() {}
 
-    static void add(Headers headers, EnrichmentResult result, Failure failure) {
+    /**
+     * Adds them.
+     *
+     * @param cut what the dead letter leaves out
+     */
+    static void add(
+            Headers headers, EnrichmentResult result, Failure failure, Set<DeadLetterPart> cut) {
         CallSummary call = result.call();
+        boolean notes = !cut.contains(DeadLetterPart.NOTES);
         add(headers, "failure-kind", failure.kind());
-        add(headers, "failure-detail", failure.detail());
+        add(headers, "failure-detail", notes ? failure.detail() : null);
         add(headers, "http-status", failure.httpStatus());
         add(headers, "attempts", call.attempts());
         add(headers, "model", call.model());
         add(headers, "prompt-fingerprint", call.promptFingerprint());
         Long cost = call.costNanoUsd();
         add(headers, "cost-usd", cost == null ? null : Dollars.of(cost));
-        if (result.usageMetadata() != null) {
+        if (notes && result.usageMetadata() != null) {
             headers.add(PREFIX + "usage", result.usageMetadata());
         }
         add(headers, "source-topic", result.source().topic());
@@ -33,6 +42,13 @@ public final class DeadLetterHeaders {
         add(headers, "source-offset", result.source().offset());
         add(headers, "source-timestamp", result.source().timestamp());
         add(headers, "failed-at", Instant.ofEpochMilli(failure.failedAt()));
+        if (!cut.isEmpty()) {
+            String names = cut.stream().map(DeadLetterPart::word).collect(Collectors.joining(","));
+            add(headers, "left-out", names);
+            byte[] value = result.source().value();
+            boolean valueLeftOut = cut.contains(DeadLetterPart.VALUE) && value != null;
+            add(headers, "value-bytes", valueLeftOut ? value.length : null);
+        }
     }
 
     private static void add(Headers headers, String name, @Nullable Object value) {

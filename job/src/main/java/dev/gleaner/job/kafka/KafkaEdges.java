@@ -2,12 +2,15 @@ package dev.gleaner.job.kafka;
 
 import dev.gleaner.job.spec.Delivery;
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.job.spec.SourceSpec;
 import dev.gleaner.job.spec.StartFrom;
 import dev.gleaner.job.spec.StopAt;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -62,7 +65,8 @@ public final class KafkaEdges {
                 builder.setProperty(
                                 KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
                                 String.valueOf(COMMIT_OFFSETS))
-                        .setProperties(properties(source.properties().values()))
+                        .setProperties(
+                                properties(KafkaSecrets.forClient(source.properties().values())))
                         .build();
         return source.stopAt() == null ? kafka : new BoundedKafkaSource<>(kafka);
     }
@@ -95,21 +99,21 @@ public final class KafkaEdges {
     }
 
     /**
-     * Returns the one sink of all results. It writes both topics, so that one transaction covers
+     * Returns the one sink of all results. It writes all topics, so that one transaction covers
      * them.
+     *
+     * @param limits what was found of what the topics take
      */
-    public static KafkaSink<EnrichmentResult> sink(JobSpec spec) {
-        Properties properties = new Properties();
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
-        properties.put(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
-        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        properties.putAll(spec.sink().properties().values());
+    public static KafkaSink<EnrichmentResult> sink(JobSpec spec, Map<String, TopicLimit> limits) {
+        Map<String, String> producer = producer(spec);
+        SinkTopics topics = SinkTopics.of(spec);
+        Map<String, TopicLimit> known = new HashMap<>();
+        topics.names().keySet().forEach(name -> known.put(name, TopicLimit.KAFKAS_DEFAULT));
+        known.put(spec.deadLetter().topic(), TopicLimit.KAFKAS_DEFAULT);
+        known.putAll(limits);
         return KafkaSink.<EnrichmentResult>builder()
                 .setBootstrapServers(spec.sink().bootstrapServers())
-                .setKafkaProducerConfig(properties)
+                .setKafkaProducerConfig(properties(producer))
                 .setDeliveryGuarantee(
                         spec.sink().delivery() == Delivery.EXACTLY_ONCE
                                 ? DeliveryGuarantee.EXACTLY_ONCE
@@ -118,12 +122,27 @@ public final class KafkaEdges {
                 .setRecordSerializer(
                         new ResultSerializer(
                                 new SinkSettings(
-                                        spec.sink().topic(),
+                                        topics.routes(),
                                         spec.deadLetter().topic(),
                                         spec.sink().layout(),
                                         spec.sink().mergeField(),
-                                        spec.source().format())))
+                                        spec.source().format()),
+                                new ProducerSettings(producer, known),
+                                Clock.systemUTC()))
                 .build();
+    }
+
+    private static Map<String, String> producer(JobSpec spec) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+        properties.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putAll(KafkaSecrets.forClient(spec.sink().properties().values()));
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.sink().bootstrapServers());
+        return properties;
     }
 
     /** Returns how long a transaction may be open: the user's word, else what brokers allow. */

@@ -1,24 +1,74 @@
 package dev.gleaner.job.kafka;
 
 import dev.gleaner.model.EnrichmentResult;
-import dev.gleaner.model.RecordHeader;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a result into the one Kafka record it ends as: an enriched record, a dead letter, or a
- * tombstone. Key and headers of the source record are kept.
+ * tombstone. Key and headers of the source record are kept. What its topic would not take, for its
+ * size, becomes a dead letter, or a shorter one.
  */
 final class ResultSerializer implements KafkaRecordSerializationSchema<EnrichmentResult> {
     private static final long serialVersionUID = 1L;
 
     private final SinkSettings settings;
-    private transient @Nullable EnrichedRecordEncoder encoder;
+    private final ProducerSettings producer;
+    private final Clock clock;
+    private transient @Nullable Open open;
 
-    ResultSerializer(SinkSettings settings) {
+    /** What does not travel. */
+    private record Open(
+            TopicRouter router,
+            EnrichedRecordEncoder enriched,
+            DeadLetterEncoder deadLetters,
+            RecordSizes sizes,
+            Counter tooLarge,
+            Counter shortened) {}
+
+    ResultSerializer(SinkSettings settings, ProducerSettings producer, Clock clock) {
         this.settings = settings;
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks Kafka what the topics take now; of what it does not say, the submission knew more. The
+     * exactly-once writer opens twice, and a metric can be registered once.
+     */
+    @Override
+    public void open(InitializationContext context, KafkaSinkContext sinkContext)
+            throws InterruptedException {
+        if (open != null) {
+            return;
+        }
+        Map<String, TopicLimit> limits = new HashMap<>(producer.limits());
+        limits.putAll(TopicLimits.read(producer.properties(), producer.limits().keySet()));
+        open = open(limits, context.getMetricGroup());
+    }
+
+    private Open open(Map<String, TopicLimit> limits, MetricGroup metrics) {
+        MetricGroup group = metrics.addGroup("gleaner");
+        return new Open(
+                new TopicRouter(settings.routes()),
+                new EnrichedRecordEncoder(
+                        settings.layout(), settings.mergeField(), settings.format()),
+                new DeadLetterEncoder(settings.deadLetterTopic()),
+                new RecordSizes(producer.properties(), limits),
+                group.addGroup("failures").counter(FailureKind.ENRICHED_TOO_LARGE.name()),
+                group.counter("deadLettersShortened"));
     }
 
     @Override
@@ -28,42 +78,56 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
     }
 
     ProducerRecord<byte[], byte[]> serialize(EnrichmentResult result) {
-        SourceRecord source = result.source();
-        if (result.failure() != null) {
-            ProducerRecord<byte[], byte[]> deadLetter =
-                    keeping(source, settings.deadLetterTopic(), source.value());
-            DeadLetterHeaders.add(deadLetter.headers(), result, result.failure());
-            return deadLetter;
+        Open with = open;
+        if (with == null) {
+            with = open(producer.limits(), new UnregisteredMetricsGroup());
+            open = with;
         }
-        return keeping(
-                source,
-                settings.enrichedTopic(),
-                source.value() == null ? null : encoder().encode(result));
+        if (result.failure() != null) {
+            return deadLetter(result, result.failure(), with);
+        }
+        ProducerRecord<byte[], byte[]> record = success(result, with);
+        String objection = with.sizes().objection(record);
+        if (objection == null) {
+            return record;
+        }
+        with.tooLarge().inc();
+        Failure failure =
+                new Failure(
+                        FailureKind.ENRICHED_TOO_LARGE,
+                        "the enriched record " + objection,
+                        null,
+                        clock.millis());
+        return deadLetter(result, failure, with);
+    }
+
+    private static ProducerRecord<byte[], byte[]> deadLetter(
+            EnrichmentResult result, Failure failure, Open with) {
+        ProducerRecord<byte[], byte[]> whole = with.deadLetters().whole(result, failure);
+        if (with.sizes().objection(whole) == null) {
+            return whole;
+        }
+        with.shortened().inc();
+        return with.deadLetters()
+                .shortened(result, failure, letter -> with.sizes().objection(letter) == null);
     }
 
     /**
      * The timestamp is that of the writing: with the source's, Kafka's retention would delete the
-     * results of old records at once. Headers of an earlier dead letter are not true any more.
+     * results of old records at once.
      */
-    private static ProducerRecord<byte[], byte[]> keeping(
-            SourceRecord source, String topic, byte @Nullable [] value) {
+    private static ProducerRecord<byte[], byte[]> success(EnrichmentResult result, Open with) {
+        SourceRecord source = result.source();
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, null, source.key(), value);
-        for (RecordHeader header : source.headers()) {
-            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
-                record.headers().add(header.key(), header.value());
-            }
-        }
+                source.value() == null
+                        ? new ProducerRecord<>(
+                                with.router().topicWithoutAnswer(), null, source.key(), null)
+                        : new ProducerRecord<>(
+                                with.router().topic(Objects.requireNonNull(result.enrichment())),
+                                null,
+                                source.key(),
+                                with.enriched().encode(result));
+        OriginalHeaders.copy(source, record.headers());
         return record;
-    }
-
-    /** Made where it is used: it does not travel. */
-    private EnrichedRecordEncoder encoder() {
-        if (encoder == null) {
-            encoder =
-                    new EnrichedRecordEncoder(
-                            settings.layout(), settings.mergeField(), settings.format());
-        }
-        return encoder;
     }
 }

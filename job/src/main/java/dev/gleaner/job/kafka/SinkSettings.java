@@ -1,20 +1,22 @@
 package dev.gleaner.job.kafka;
 
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.job.spec.TopicRoute;
 import dev.gleaner.model.RecordFormat;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What the serializer of results needs to know.
  *
- * @param enrichedTopic for enriched records and tombstones
+ * @param routes to the topics of enriched records and tombstones
  * @param deadLetterTopic for the others
  * @param layout the shape of enriched records
  * @param mergeField the field that {@link Layout#MERGE} adds
  * @param format the format of the original records
  */
 record SinkSettings(
-        String enrichedTopic,
+        List<TopicRoute> routes,
         String deadLetterTopic,
         Layout layout,
         String mergeField,

@@ -1,9 +1,11 @@
 package dev.gleaner.job.kafka;
 
 import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.job.spec.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,84 +16,103 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at submission whether the topics exist. At run time a missing one would show as a producer
  * that waits for a minute, or worse, be created by the broker with settings nobody chose.
  */
 public final class TopicCheck {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /**
+     * What was found.
+     *
+     * @param problems each with its fix; empty if all topics are there
+     * @param unchecked what could not be looked at from here, and why
+     * @param limits what the topics take, by their names, as far as it is known
+     */
+    public record Findings(
+            List<String> problems, List<String> unchecked, Map<String, TopicLimit> limits) {}
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> unchecked = new ArrayList<>();
 
     private TopicCheck() {}
 
     /**
-     * Returns the problems found, each with its fix; empty if all topics are there.
+     * Looks.
      *
      * @throws InterruptedException if the thread is interrupted while it waits for the brokers
      */
-    public static List<String> problems(JobSpec spec) throws InterruptedException {
-        List<String> problems = new ArrayList<>();
+    public static Findings look(JobSpec spec) throws InterruptedException {
+        TopicCheck check = new TopicCheck();
+        Map<String, TopicLimit> limits = check.topics(spec);
+        return new Findings(check.problems, check.unchecked, limits);
+    }
+
+    /** Returns what the topics take that are written. */
+    private Map<String, TopicLimit> topics(JobSpec spec) throws InterruptedException {
         SourceSpec source = spec.source();
-        @Nullable Map<String, Long> read =
+        @Nullable Map<String, TopicLimit> read =
                 check(
-                        "source.bootstrapServers",
+                        "source",
                         source.bootstrapServers(),
                         source.properties().values(),
                         source.topics().stream()
                                 .map(topic -> new Wanted("source.topics", topic))
-                                .toList(),
-                        problems);
+                                .toList());
         boolean oneCluster = source.bootstrapServers().equals(spec.sink().bootstrapServers());
         if (oneCluster && read == null) {
-            return problems;
+            return Map.of();
         }
-        String deadLetters = spec.deadLetter().topic();
-        @Nullable Map<String, Long> written =
+        @Nullable Map<String, TopicLimit> written =
                 check(
-                        "sink.bootstrapServers",
+                        "sink",
                         spec.sink().bootstrapServers(),
                         spec.sink().properties().values(),
-                        List.of(
-                                new Wanted("sink.topic", spec.sink().topic()),
-                                new Wanted("deadLetter.topic", deadLetters)),
-                        problems);
-        if (read == null || written == null) {
-            return problems;
+                        written(spec));
+        if (read != null && written != null) {
+            checkDeadLetters(spec.deadLetter().topic(), read.values(), written);
         }
-        long largest = read.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        Long taken = written.get(deadLetters);
-        if (taken != null && taken < largest) {
+        return written == null ? Map.of() : written;
+    }
+
+    private void checkDeadLetters(
+            String topic, Collection<TopicLimit> read, Map<String, TopicLimit> written) {
+        long largest = read.stream().mapToLong(TopicLimit::batchBytes).max().orElse(0);
+        TopicLimit taken = written.get(topic);
+        if (taken != null && taken.batchBytes() < largest) {
             problems.add(
                     "deadLetter.topic: takes records of "
-                            + taken
+                            + taken.batchBytes()
                             + " bytes, and the source's can have "
                             + largest
                             + ", so that a large one could not be kept; raise max.message.bytes of "
-                            + deadLetters);
+                            + topic);
         }
-        return problems;
+    }
+
+    private static List<Wanted> written(JobSpec spec) {
+        List<Wanted> written = new ArrayList<>();
+        SinkTopics.of(spec).names().forEach((name, path) -> written.add(new Wanted(path, name)));
+        written.add(new Wanted("deadLetter.topic", spec.deadLetter().topic()));
+        return written;
     }
 
     private record Wanted(String path, String topic) {}
 
     /**
-     * Returns the largest record that each wanted topic takes, in bytes, for those that exist; null
-     * if Kafka does not answer.
+     * Returns what each wanted topic takes, for those that exist and whose settings may be seen;
+     * null if Kafka does not answer.
      */
-    private static @Nullable Map<String, Long> check(
-            String path,
+    private @Nullable Map<String, TopicLimit> check(
+            String section,
             String servers,
             Map<String, String> clientProperties,
-            List<Wanted> wanted,
-            List<String> problems)
+            List<Wanted> wanted)
             throws InterruptedException {
-        Map<String, Object> config = new HashMap<>(clientProperties);
+        Map<String, Object> config = new HashMap<>(KafkaSecrets.forClient(clientProperties));
         config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         int millis = (int) PATIENCE.toMillis();
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -101,20 +122,42 @@ public final class TopicCheck {
             wanted.stream()
                     .filter(topic -> !present.contains(topic.topic()))
                     .forEach(topic -> problems.add(missing(topic, servers)));
-            return largestRecords(
-                    admin, wanted.stream().map(Wanted::topic).filter(present::contains).toList());
-        } catch (ExecutionException | TimeoutException | KafkaException unreachable) {
+            return TopicLimits.read(
+                    admin,
+                    wanted.stream().map(Wanted::topic).filter(present::contains).toList(),
+                    PATIENCE);
+        } catch (KafkaSecretException notHere) {
+            unchecked.add(
+                    section + ": the topics are not looked at from here: " + notHere.getMessage());
+            return null;
+        } catch (ExecutionException | TimeoutException | KafkaException error) {
             problems.add(
-                    path
-                            + ": no answer from Kafka at "
-                            + servers
-                            + " within "
-                            + PATIENCE.toSeconds()
-                            + " s ("
-                            + rootMessage(unreachable)
-                            + "); check the address, and that this machine can reach it");
+                    KafkaErrors.isRefusal(error)
+                            ? refused(section, servers, error)
+                            : unreachable(section, servers, error));
             return null;
         }
+    }
+
+    private static String refused(String section, String servers, Exception error) {
+        return section
+                + ".properties: Kafka at "
+                + servers
+                + " was reached, and the login failed ("
+                + KafkaErrors.rootMessage(error)
+                + "); check security.protocol, the sasl.* and ssl.* properties, and the secrets"
+                + " they refer to";
+    }
+
+    private static String unreachable(String section, String servers, Exception error) {
+        return section
+                + ".bootstrapServers: no answer from Kafka at "
+                + servers
+                + " within "
+                + PATIENCE.toSeconds()
+                + " s ("
+                + KafkaErrors.rootMessage(error)
+                + "); check the address, security.protocol, and that this machine can reach it";
     }
 
     private static String missing(Wanted wanted, String servers) {
@@ -124,38 +167,5 @@ public final class TopicCheck {
                 + "\" does not exist on "
                 + servers
                 + "; create it, or correct the name";
-    }
-
-    /** Whoever may not see the settings of topics is spared the comparison. */
-    private static Map<String, Long> largestRecords(Admin admin, List<String> topics)
-            throws InterruptedException, TimeoutException {
-        List<ConfigResource> resources =
-                topics.stream()
-                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                        .toList();
-        Map<String, Long> sizes = new HashMap<>();
-        try {
-            admin.describeConfigs(resources)
-                    .all()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach(
-                            (topic, config) ->
-                                    sizes.put(
-                                            topic.name(),
-                                            Long.parseLong(
-                                                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                                                            .value())));
-        } catch (ExecutionException denied) {
-            LOG.warn("The sizes of the topics' records are not known: {}", rootMessage(denied));
-        }
-        return sizes;
-    }
-
-    private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

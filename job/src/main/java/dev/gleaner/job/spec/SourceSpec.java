@@ -44,7 +44,9 @@ public record SourceSpec(
                         min = "1 b",
                         max = "1 gb")
                 MemorySize maxRecordBytes,
-        @Option("Further properties of the Kafka consumer, under Kafka's own names.")
+        @Option(
+                        "Further properties of the Kafka consumer, under Kafka's own names; secrets"
+                                + " as {{env:NAME}} or {{file:/path}}.")
                 ClientProperties properties) {
 
     /** Copies the list. */

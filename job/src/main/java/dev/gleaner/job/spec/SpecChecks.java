@@ -5,7 +5,6 @@ import dev.gleaner.model.RecordFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -60,8 +59,6 @@ final class SpecChecks {
         checkProperties("source.properties");
         checkProperties("sink.properties");
         checkOrder();
-        checkOutputTopic("sink.topic");
-        checkOutputTopic("deadLetter.topic");
     }
 
     private void checkTopics() {
@@ -78,10 +75,6 @@ final class SpecChecks {
         notAbove("call.attemptTimeout", "call.deadline", Duration.class);
         notAbove("call.backoff.initial", "call.backoff.max", Duration.class);
         notAbove("async.limit", "async.capacity", Integer.class);
-        String sink = get("sink.topic", String.class);
-        if (sink != null && sink.equals(get("deadLetter.topic", String.class))) {
-            problems.add("deadLetter.topic", "is the sink's topic", "name another topic");
-        }
     }
 
     private <T extends Comparable<T>> void notAbove(String lower, String upper, Class<T> type) {
@@ -210,21 +203,6 @@ final class SpecChecks {
                                 + " keeps an order",
                         "remove it, or set " + IN_FLIGHT + ": 1");
             }
-        }
-    }
-
-    /** A job that reads what it writes never ends. */
-    private void checkOutputTopic(String path) {
-        String topic = get(path, String.class);
-        Object brokers = values.get("source.bootstrapServers");
-        if (topic == null || !Objects.equals(brokers, values.get("sink.bootstrapServers"))) {
-            return;
-        }
-        List<?> topics = get("source.topics", List.class);
-        Pattern pattern = get("source.topicPattern", Pattern.class);
-        boolean read = topics != null && topics.contains(topic);
-        if (read || (pattern != null && pattern.matcher(topic).matches())) {
-            problems.add(path, "the job reads this topic itself", "name another topic");
         }
     }
 

@@ -76,6 +76,7 @@ public final class SpecLoader {
         new SpecChecks(valid, problems).run();
         new PromptChecks(values).run();
         new OutputChecks(values).run();
+        new TopicChecks(values).run();
         new ThinkingChecks(values).run();
         new GenerationConfigChecks(values).run();
         new ModelFieldChecks(values).run();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.job.spec.Layout;
+import dev.gleaner.job.spec.TopicRoute;
+import dev.gleaner.job.spec.TopicTemplate;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
@@ -15,8 +17,13 @@ import dev.gleaner.model.RecordHeader;
 import dev.gleaner.model.SourceRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -29,6 +36,12 @@ class ResultSerializerTest {
     private static final CallSummary CALL =
             new CallSummary(
                     "gemini-x", "gemini-x-001", "r-1", "STOP", 2, 31, 104_250L, "abcdef012345");
+
+    private static final List<TopicRoute> OUT =
+            List.of(
+                    new TopicRoute(
+                            new TopicTemplate(List.of(new TopicTemplate.Part("out", false))),
+                            List.of()));
 
     @Test
     void enriched_asEnvelope_holdsEverythingAsItWas() throws IOException {
@@ -194,10 +207,86 @@ class ResultSerializerTest {
                                 Map.entry("gleaner-failed-at", "2023-11-14T22:13:20Z")));
     }
 
+    @Test
+    void deadLetterThatDoesNotFit_leavesOutNoMoreThanItMust() {
+        EnrichmentResult result = large(failed());
+        Set<String> leftOut = new LinkedHashSet<>();
+        for (int limit = 1_500; limit > 0; limit--) {
+            Map<String, String> headers = headersOf(limited(limit).serialize(result));
+            String left = headers.getOrDefault("gleaner-left-out", "");
+            leftOut.add(left);
+            assertThat(headers).containsEntry("gleaner-source-offset", "42");
+            assertThat(headers.get("gleaner-value-bytes"))
+                    .isEqualTo(left.contains("value") ? "300" : null);
+        }
+        assertThat(leftOut)
+                .containsExactly(
+                        "",
+                        "notes",
+                        "value",
+                        "value,headers",
+                        "value,headers,key",
+                        "notes,value,headers,key");
+    }
+
+    @Test
+    void enrichedOrTombstone_thatDoesNotFit_isADeadLetterThatSaysSo() {
+        for (EnrichmentResult result : List.of(enriched("{}"), tombstone())) {
+            ProducerRecord<byte[], byte[]> written = limited(60).serialize(result);
+            assertThat(written.topic()).isEqualTo("dead");
+            assertThat(headersOf(written))
+                    .containsEntry("gleaner-failure-kind", "ENRICHED_TOO_LARGE")
+                    .containsEntry("gleaner-failed-at", "2023-11-14T22:13:20Z");
+        }
+    }
+
+    private static ResultSerializer limited(int bytes) {
+        TopicLimit limit = new TopicLimit(bytes, null);
+        return new ResultSerializer(
+                new SinkSettings(OUT, "dead", Layout.ENVELOPE, "facts", RecordFormat.JSON),
+                new ProducerSettings(
+                        Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
+                        Map.of("out", limit, "dead", limit)),
+                Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC));
+    }
+
+    private static Map<String, String> headersOf(ProducerRecord<byte[], byte[]> written) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : written.headers()) {
+            headers.put(header.key(), header.value() == null ? "" : text(header.value()));
+        }
+        return headers;
+    }
+
+    /** The same of a record whose value, headers and key are of 300, 200 and 100 bytes. */
+    private static EnrichmentResult large(EnrichmentResult result) {
+        SourceRecord source = result.source();
+        return new EnrichmentResult(
+                new SourceRecord(
+                        source.topic(),
+                        source.partition(),
+                        source.offset(),
+                        source.timestamp(),
+                        new byte[100],
+                        new byte[300],
+                        List.of(new RecordHeader("h", new byte[200]))),
+                null,
+                result.usageMetadata(),
+                null,
+                List.of(),
+                result.call(),
+                result.failure());
+    }
+
     private static ProducerRecord<byte[], byte[]> serialize(
             Layout layout, RecordFormat format, EnrichmentResult result) {
         ResultSerializer serializer =
-                new ResultSerializer(new SinkSettings("out", "dead", layout, "facts", format));
+                new ResultSerializer(
+                        new SinkSettings(OUT, "dead", layout, "facts", format),
+                        new ProducerSettings(
+                                Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
+                                Map.of()),
+                        Clock.systemUTC());
         return serializer.serialize(result);
     }
 

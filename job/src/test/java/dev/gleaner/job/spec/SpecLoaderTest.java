@@ -252,6 +252,7 @@ class SpecLoaderTest {
                         new SinkSpec(
                                 "other:9092",
                                 "enriched",
+                                List.of(),
                                 Layout.MERGE,
                                 "facts",
                                 Delivery.EXACTLY_ONCE,
@@ -315,6 +316,7 @@ class SpecLoaderTest {
                         new SinkSpec(
                                 "localhost:9092",
                                 "out",
+                                List.of(),
                                 Layout.ENVELOPE,
                                 "enrichment",
                                 Delivery.AT_LEAST_ONCE,

@@ -23,9 +23,20 @@ class FlinkSessionITCase {
 
     @BeforeAll
     void start() throws Exception {
-        FlinkSession started = FlinkSession.start(BankMessages.boundedSpec());
+        FlinkSession started = FlinkSession.start(withReferences(BankMessages.boundedSpec()));
         session = started;
         BankMessages.load(started.bootstrapServers());
+    }
+
+    /** Kafka has to find the class of ours that resolves them, in each of Flink's processes. */
+    private static String withReferences(String spec) {
+        return spec.replace(
+                        "  stopAt: latest\n",
+                        "  stopAt: latest\n  properties: {client.rack: \"{{env:PATH}}\"}\n")
+                .replace(
+                        "  delivery: exactly-once\n",
+                        "  delivery: exactly-once\n"
+                                + "  properties: {client.id: \"{{file:/etc/hostname}}\"}\n");
     }
 
     @AfterAll
