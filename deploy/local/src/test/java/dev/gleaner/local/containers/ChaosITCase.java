@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the rest is under way.
  */
 @RequiresCompose
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 9, unit = TimeUnit.MINUTES)
 class ChaosITCase {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int RECORDS = 5_000;
 
     private final Path folder;
@@ -58,12 +58,15 @@ class ChaosITCase {
                     BankMessages.send(compose.bootstrapServers(), part);
                     await(outcomes, sent + 1);
                     assertThat(outcomes.counts().distinctOffsets()).isLessThan(sent + part);
+                    long t0 = System.nanoTime();
                     blow.fall();
                     sent += part;
                     await(outcomes, sent);
+                    System.err.println("TRACE " + delivery + " " + sent + " recovered in " + (System.nanoTime() - t0) / 1_000_000 + " ms " + outcomes.counts().repeatedOffsets()+ " repeated");
                 }
                 outcomes.pollToEnd();
                 OutcomeCounts counts = outcomes.counts();
+                System.err.println("TRACE " + counts + compose.get("SIMULATOR_PORT", "/control/stats"));
                 assertThat(counts.distinctOffsets()).as("%s", counts).isEqualTo(RECORDS);
                 if (delivery == Delivery.EXACTLY_ONCE) {
                     assertThat(counts.repeatedOffsets()).as("%s", counts).isZero();
