@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final String KEY = "key-of-a-user";
+    private static final String RENEWED_KEY = "renewed-key-of-a-user";
+
     private final ComposeProject compose;
 
     ComposeITCase(@TempDir Path folder) throws Exception {
@@ -42,6 +45,8 @@ class ComposeITCase {
     @BeforeAll
     void up() throws Exception {
         compose.set("SIMULATOR_LATENCY", "uniform:50ms:150ms");
+        compose.set("COMETAPI_KEY", KEY);
+        compose.set("GEMINI_ENDPOINT", "http://simulator:8089");
         compose.run(ComposeCommand.UP);
         awaitJobOtherThan("");
     }
@@ -82,6 +87,15 @@ class ComposeITCase {
     }
 
     @Test
+    @Order(1)
+    void key_isInNoEnvironmentOfFlinkAndInNoLog() throws Exception {
+        for (String service : List.of("jobmanager", "taskmanager-1", "taskmanager-2", "job")) {
+            assertThat(compose.inspect(service)).contains("FLINK_PROPERTIES").doesNotContain(KEY);
+        }
+        assertThat(compose.run("logs")).isNotBlank().doesNotContain(KEY);
+    }
+
+    @Test
     @Order(2)
     void restart_goesOnFromTheNewestCheckpoint() throws Exception {
         String before = compose.runningJob().orElseThrow();
@@ -99,24 +113,25 @@ class ComposeITCase {
         assertThat(compose.run(ComposeCommand.STOP_JOB)).contains("Savepoint completed");
         Await.until("the watcher ends", PATIENCE, () -> compose.exitCode("job").isPresent());
         assertThat(compose.exitCode("job")).contains(0);
-        compose.editSpec("Judge only by what the message says.", "Judge by the message alone.");
+        compose.editSpec("gemini-3.5-flash", "gemini-2.5-flash");
         compose.run(ComposeCommand.UP_JOB);
         awaitJobOtherThan(before);
         assertThat(compose.run(ComposeCommand.LOGS))
-                .containsPattern("submits bank-messages from .*/savepoints/savepoint-");
+                .containsPattern("submits bank-messages from .*/savepoints/savepoint-")
+                .contains("gemini-2.5-flash at simulator takes the request");
         assertNothingCameTwice();
     }
 
     @Test
     @Order(4)
-    void refusedKey_endsTheWatcherWithTheCauseAndNothingIsLost() throws Exception {
-        compose.control("{\"acceptedKeys\":[\"another\"]}");
+    void refusedKey_endsTheWatcherWithTheCauseUntilItIsRenewed() throws Exception {
+        compose.control("{\"acceptedKeys\":[\"" + RENEWED_KEY + "\"]}");
         Await.until("the watcher ends", PATIENCE, () -> compose.exitCode("job").isPresent());
         assertThat(compose.exitCode("job")).contains(1);
         assertThat(compose.run(ComposeCommand.LOGS))
                 .contains("API_KEY_REJECTED")
                 .contains("has failed; the cause is above");
-        compose.control("{\"acceptedKeys\":[]}");
+        compose.set("COMETAPI_KEY", RENEWED_KEY);
         compose.run(ComposeCommand.UP_JOB);
         awaitJobOtherThan("");
         compose.run("stop", "messages");

@@ -160,19 +160,18 @@ final class ComposeProject implements AutoCloseable {
 
     /** Returns the exit code of a service's container, or empty while it runs. */
     Optional<Integer> exitCode(String service) throws IOException {
-        String id = run("ps", "-a", "-q", service).strip();
-        String state =
-                execute(
-                                List.of(
-                                        "docker",
-                                        "inspect",
-                                        "-f",
-                                        "{{.State.Running}} {{.State.ExitCode}}",
-                                        id))
-                        .strip();
+        String state = inspect(service, "-f", "{{.State.Running}} {{.State.ExitCode}}");
         return state.startsWith("true")
                 ? Optional.empty()
                 : Optional.of(Integer.valueOf(state.substring("false ".length())));
+    }
+
+    /** Returns what the engine knows of a service's container. */
+    String inspect(String service, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of("docker", "inspect"));
+        all.addAll(List.of(options));
+        all.add(run("ps", "-a", "-q", service).strip());
+        return execute(all).strip();
     }
 
     /** Returns the names of the project's volumes. */
