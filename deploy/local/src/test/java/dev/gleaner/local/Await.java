@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread or process brings about: looks often, and not for ever. */
-final class Await {
+public final class Await {
     private static final Duration LONGEST = Duration.ofSeconds(40);
     private static final long PAUSE_NANOS = 20_000_000;
 
@@ -17,10 +17,20 @@ final class Await {
      * @param what the condition in words, for the error if it never does
      */
     static void until(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        until(what, LONGEST, condition);
+    }
+
+    /**
+     * Does the same, with a time of the caller's own.
+     *
+     * @param longest how long it may take
+     */
+    public static void until(String what, Duration longest, Callable<Boolean> condition)
+            throws Exception {
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + longest.toSeconds() + " s: " + what);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException(what);

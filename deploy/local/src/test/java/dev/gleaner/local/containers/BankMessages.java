@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The example of a bank's messages on any broker. */
@@ -54,21 +57,49 @@ final class BankMessages {
                             .toList();
             admin.createTopics(topics).all().get();
         }
+        send(bootstrapServers, RECORDS);
+    }
+
+    /** Sends so many messages to the topic, which exists; beyond 500 they come again. */
+    static void send(String bootstrapServers, int records) throws IOException {
         List<String> lines = Files.readAllLines(FOLDER.resolve("messages.jsonl"));
         assertThat(lines).hasSize(RECORDS);
+        Map<String, Object> address =
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<byte[], byte[]>(address, bytes, bytes)) {
-            for (int n = 0; n < RECORDS; n++) {
-                byte[] value = lines.get(n).getBytes(StandardCharsets.UTF_8);
+            for (int n = 0; n < records; n++) {
+                byte[] value = lines.get(n % RECORDS).getBytes(StandardCharsets.UTF_8);
                 var unused =
                         producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value));
             }
         }
     }
 
+    /** Returns how many messages the topic holds. */
+    static long sent(String bootstrapServers) {
+        Map<String, Object> address =
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        var bytes = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(address, bytes, bytes)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(MESSAGES).stream()
+                            .map(found -> new TopicPartition(found.topic(), found.partition()))
+                            .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    /** Returns what came out, to be read from the beginning. */
+    static Outcomes outcomes(String bootstrapServers) {
+        return new Outcomes(bootstrapServers, ENRICHED, DEAD_LETTERS);
+    }
+
     /** Fails unless each message came out once, nearly all of them enriched. */
     static void assertEachCameOutOnce(String bootstrapServers) {
-        try (Outcomes outcomes = new Outcomes(bootstrapServers, ENRICHED, DEAD_LETTERS)) {
+        try (Outcomes outcomes = outcomes(bootstrapServers)) {
             outcomes.pollToEnd();
             OutcomeCounts counts = outcomes.counts();
             assertThat(counts.total()).as("%s", counts).isEqualTo(RECORDS);

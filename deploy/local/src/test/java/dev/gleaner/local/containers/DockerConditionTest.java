@@ -41,6 +41,7 @@ class DockerConditionTest {
     private ConditionEvaluationResult decide(boolean available, boolean required) {
         return DockerCondition.decide(
                 "SomeITCase",
+                "Docker engine",
                 available,
                 required,
                 new PrintStream(console, true, StandardCharsets.UTF_8));
