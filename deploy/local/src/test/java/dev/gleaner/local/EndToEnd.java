@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.Configuration;
 
 /** Broker, cluster and simulator that the tests of one class share; each test has its own trial. */
 final class EndToEnd implements AutoCloseable {
@@ -31,10 +32,17 @@ final class EndToEnd implements AutoCloseable {
      */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key)
             throws IOException, InterruptedException {
+        return start(directory, settings, key, new Configuration());
+    }
+
+    /** The same with more of Flink's options. */
+    static EndToEnd start(
+            Path directory, SimulatorSettings settings, String key, Configuration flink)
+            throws IOException, InterruptedException {
         Path keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), key);
         return new EndToEnd(
                 LocalKafka.start(directory.resolve("kafka")),
-                LocalCluster.start(directory, 2, "0"),
+                LocalCluster.start(directory, 2, "0", flink),
                 SimulatorServer.start(settings),
                 keyFile);
     }
