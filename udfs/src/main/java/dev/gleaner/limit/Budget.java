@@ -106,7 +106,8 @@ final class Budget {
     synchronized double spentPart() {
         turn();
         return Math.max(
-                part(hourSpent, perHour), Math.max(part(daySpent, perDay), part(totalSpent, total)));
+                part(hourSpent, perHour),
+                Math.max(part(daySpent, perDay), part(totalSpent, total)));
     }
 
     private static double part(long spent, long amount) {
