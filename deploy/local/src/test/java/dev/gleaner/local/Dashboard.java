@@ -129,9 +129,9 @@ final class Dashboard {
                                     .and("back-pressured", task("backPressuredTimeMsPerSecond"))
                                     .and("idle (or paused)", task("idleTimeMsPerSecond")),
                             DashboardPanel.of("Heap of task managers", "bytes")
-                                    .and("{{tm_id}}", process("Memory_Heap_Used")),
+                                    .andEach("{{tm_id}}", process("Memory_Heap_Used")),
                             DashboardPanel.of("CPU load of task managers", "percentunit")
-                                    .and("{{tm_id}}", process("CPU_Load"))));
+                                    .andEach("{{tm_id}}", process("CPU_Load"))));
 
     private Dashboard() {}
 

@@ -25,9 +25,15 @@ record DashboardPanel(String title, String unit, List<Query> queries) {
         return new DashboardPanel(title, unit, List.of());
     }
 
+    /** A line for each job. */
     DashboardPanel and(String legend, String expression) {
+        return andEach(("{{job_name}} " + legend).strip(), expression);
+    }
+
+    /** A line for each of what the legend names. */
+    DashboardPanel andEach(String legend, String expression) {
         List<Query> more = new ArrayList<>(queries);
-        more.add(new Query(expression, "{{job_name}} " + legend));
+        more.add(new Query(expression, legend));
         return new DashboardPanel(title, unit, List.copyOf(more));
     }
 

@@ -3,6 +3,7 @@ package dev.gleaner.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
 import dev.gleaner.simulator.SimulatorServer;
@@ -55,7 +56,7 @@ class MonitoringITCase {
 
     @Test
     void everyQueryOfTheDashboard_hasData() throws Exception {
-        Await.until("the records", () -> job.metric("enriched") >= RECORDS);
+        awaitRecords();
         List<String> expressions =
                 Dashboard.panels().stream()
                         .flatMap(panel -> panel.queries().stream())
@@ -87,13 +88,18 @@ class MonitoringITCase {
 
     @Test
     void outage_raisesItsAlert() throws Exception {
-        Await.until("the records", () -> job.metric("enriched") >= RECORDS);
+        awaitRecords();
         SimulatorServer simulator = system.simulator();
         simulator.control(Control.none().withFault(Fault.UNAVAILABLE, 1));
         trial.load(Message.some(RECORDS));
         Await.until(
                 "the alert",
                 () -> hasData("ALERTS{alertname=\"GleanerOutage\",alertstate=\"pending\"}"));
+    }
+
+    private static void awaitRecords() throws Exception {
+        String enriched = MetricSeries.of(EnrichmentMetric.ENRICHED);
+        Await.until("the records", () -> hasData("sum(%s) >= %d".formatted(enriched, RECORDS)));
     }
 
     private static List<String> names(String expression) {
