@@ -77,7 +77,12 @@ public enum EnrichmentMetric {
             Type.GAUGE,
             "pauseMillisLeft",
             "milliseconds that the endpoint wants everybody to wait, from now"),
-    OUTAGE(Type.GAUGE, "outage", "1 while the endpoint answers nobody, else 0");
+    OUTAGE(Type.GAUGE, "outage", "1 while the endpoint answers nobody, else 0"),
+    BUDGET_SPENT(
+            Type.GAUGE,
+            "budgetSpent",
+            "part of the subtask's share of the budget that is spent, of the hour, the day or the"
+                    + " total, whichever is nearest to its end; 1 is all, and 0 without a budget");
 
     /** What it is to Flink. */
     public enum Type {

@@ -53,6 +53,7 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
         gauge(group, EnrichmentMetric.HELD_FOR_ORDER, order::held);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
+        gauge(group, EnrichmentMetric.BUDGET_SPENT, limiter::budgetSpent);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);
     }
 

@@ -99,6 +99,21 @@ final class Budget {
         return totalSpent;
     }
 
+    /**
+     * Returns the part that is spent of the budget that has least left of it: this hour's, this
+     * day's or the total one. From 0, which it is without a budget; more than 1 by the last call.
+     */
+    synchronized double spentPart() {
+        turn();
+        return Math.max(
+                part(hourSpent, perHour),
+                Math.max(part(daySpent, perDay), part(totalSpent, total)));
+    }
+
+    private static double part(long spent, long amount) {
+        return amount == UNLIMITED ? 0 : (double) spent / amount;
+    }
+
     private long left() {
         return Math.min(perHour - hourSpent, Math.min(perDay - daySpent, total - totalSpent));
     }

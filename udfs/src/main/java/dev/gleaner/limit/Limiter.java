@@ -283,6 +283,14 @@ public final class Limiter {
         }
     }
 
+    /**
+     * Returns the part that is spent of this subtask's share of the budget, whichever of its bounds
+     * is nearest; 0 without a budget.
+     */
+    public double budgetSpent() {
+        return budget.spentPart();
+    }
+
     /** Returns how many permits can be out at once now. */
     public int limit() {
         synchronized (lock) {

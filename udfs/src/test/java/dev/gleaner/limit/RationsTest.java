@@ -67,6 +67,21 @@ class RationsTest {
     }
 
     @Test
+    void budget_tellsWhichPartIsSpent_ofTheBoundThatIsNearest() {
+        Budget budget = budget(new BudgetSettings(100, 200, 1_000, BudgetAction.HOLD));
+        assertThat(budget.spentPart()).isZero();
+        budget.settle(0, 90);
+        assertThat(budget.spentPart()).isEqualTo(0.9);
+        now = now.plus(Duration.ofHours(1));
+        assertThat(budget.spentPart()).isEqualTo(0.45);
+        now = now.plus(Duration.ofDays(1));
+        assertThat(budget.spentPart()).isEqualTo(0.09);
+        Budget none = budget(BudgetSettings.NONE);
+        none.settle(0, 90);
+        assertThat(none.spentPart()).isZero();
+    }
+
+    @Test
     void ledgers_addUp_andAreSharedWithoutLoss() {
         Ledger sum = new Ledger(5, 10, 3, 20, 31, 3, 7).plus(new Ledger(5, 1, 3, 2, 3, 3, 4));
         assertThat(sum).isEqualTo(new Ledger(5, 11, 3, 22, 34, 3, 11));

@@ -48,7 +48,14 @@ public final class LocalCluster implements AutoCloseable {
      */
     public static LocalCluster start(Path directory, int slots, String webPorts)
             throws InterruptedException {
+        return start(directory, slots, webPorts, new Configuration());
+    }
+
+    /** The same with more of Flink's options, which go before those of this class. */
+    static LocalCluster start(Path directory, int slots, String webPorts, Configuration more)
+            throws InterruptedException {
         Configuration configuration = configuration(directory, slots, webPorts);
+        configuration.addAll(more);
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()

@@ -160,6 +160,7 @@ class ControlITCase {
         String first;
         try (RunningJob job = trial.start(budget(trial, "0.02"), 1, null)) {
             Await.until("it is spent", () -> job.metric("costNanoUsd") >= 20_000_000 && isQuiet());
+            Await.until("the metric that says so", () -> job.metric("budgetSpent") >= 1);
             assertHolds(job);
             first = job.stop(savepoints);
         }

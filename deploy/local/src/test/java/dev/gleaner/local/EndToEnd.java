@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.Configuration;
 
 /** Broker, cluster and simulator that the tests of one class share; each test has its own trial. */
 final class EndToEnd implements AutoCloseable {
@@ -32,20 +33,27 @@ final class EndToEnd implements AutoCloseable {
      */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key)
             throws IOException, InterruptedException {
-        return start(directory, settings, key, 2, Map.of());
+        return start(directory, settings, key, 2, Map.of(), new Configuration());
     }
 
     /** The same with a number of Flink's slots. */
     static EndToEnd start(Path directory, SimulatorSettings settings, String key, int slots)
             throws IOException, InterruptedException {
-        return start(directory, settings, key, slots, Map.of());
+        return start(directory, settings, key, slots, Map.of(), new Configuration());
     }
 
-    /** Starts everything, with properties of the broker's beside the usual ones. */
+    /** The same with properties of the broker's beside the usual ones. */
     static EndToEnd start(
             Path directory, SimulatorSettings settings, String key, Map<String, String> broker)
             throws IOException, InterruptedException {
-        return start(directory, settings, key, 2, broker);
+        return start(directory, settings, key, 2, broker, new Configuration());
+    }
+
+    /** The same with more of Flink's options. */
+    static EndToEnd start(
+            Path directory, SimulatorSettings settings, String key, Configuration flink)
+            throws IOException, InterruptedException {
+        return start(directory, settings, key, 2, Map.of(), flink);
     }
 
     private static EndToEnd start(
@@ -53,12 +61,13 @@ final class EndToEnd implements AutoCloseable {
             SimulatorSettings settings,
             String key,
             int slots,
-            Map<String, String> broker)
+            Map<String, String> broker,
+            Configuration flink)
             throws IOException, InterruptedException {
         Path keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), key);
         return new EndToEnd(
                 LocalKafka.start(directory.resolve("kafka"), broker),
-                LocalCluster.start(directory, slots, "0"),
+                LocalCluster.start(directory, slots, "0", flink),
                 SimulatorServer.start(settings),
                 keyFile);
     }

@@ -70,13 +70,33 @@ class ReadmeTest {
     }
 
     @Test
+    void alerts_areThoseOfPrometheus() throws IOException {
+        assertPart(
+                "alerts",
+                AlertRule.all().stream()
+                        .map(
+                                rule ->
+                                        "| <a id=\"%1$s\"></a>`%1$s` | %2$s | %3$s |\n"
+                                                .formatted(
+                                                        rule.name(),
+                                                        rule.severity(),
+                                                        rule.description()))
+                        .collect(
+                                joining(
+                                        "",
+                                        "| Alert | Severity | What it means, and what to do |\n"
+                                                + RULE,
+                                        "")));
+    }
+
+    @Test
     void example_isTheFile() throws IOException {
         Path spec = HOME.resolve("deploy/examples/bank-messages/spec.yaml");
         assertPart("example", "```yaml\n" + Files.readString(spec).stripTrailing() + "\n```\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", ".github/CONTRIBUTING.md"})
+    @ValueSource(strings = {"README.md", ".github/CONTRIBUTING.md", "deploy/kubernetes/README.md"})
     void filesThatAreNamed_exist(String document) throws IOException {
         Path file = HOME.resolve(document);
         String text = Files.readString(file);
