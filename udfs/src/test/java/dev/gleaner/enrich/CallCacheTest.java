@@ -77,7 +77,8 @@ class CallCacheTest {
                         usual.tools(),
                         Duration.ofHours(1),
                         usual.attachments(),
-                        usual.tombstones()),
+                        usual.tombstones(),
+                        usual.orderedByKey()),
                 true);
     }
 }

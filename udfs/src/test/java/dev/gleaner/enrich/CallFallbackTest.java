@@ -212,7 +212,8 @@ class CallFallbackTest {
                                         usual.tools(),
                                         usual.cacheTtl(),
                                         usual.attachments(),
-                                        usual.tombstones()),
+                                        usual.tombstones(),
+                                        usual.orderedByKey()),
                                 false));
         fixture.results.clear();
         for (int i = 0; i < 300; i++) {

@@ -261,7 +261,8 @@ final class CallFixture {
                 tools,
                 usual.cacheTtl(),
                 usual.attachments(),
-                usual.tombstones());
+                usual.tombstones(),
+                usual.orderedByKey());
     }
 
     /** A route that asks for grounded prose before it asks for the answer. */

@@ -85,10 +85,11 @@ final class TopicLimits {
     private static TopicLimit limit(Config config) {
         String bytes = value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         String codec = value(config, TopicConfig.COMPRESSION_TYPE_CONFIG);
-        boolean kept = codec == null || codec.equals("producer");
         return new TopicLimit(
                 bytes == null ? TopicLimit.KAFKAS_DEFAULT.batchBytes() : Long.parseLong(bytes),
-                kept ? null : CodecSettings.of(codec, name -> value(config, name)));
+                codec == null || codec.equals("producer")
+                        ? null
+                        : CodecSettings.of(codec, name -> value(config, name)));
     }
 
     private static @Nullable String value(Config config, String name) {
