@@ -46,8 +46,9 @@ public final class DeadLetterHeaders {
             String names = cut.stream().map(DeadLetterPart::word).collect(Collectors.joining(","));
             add(headers, "left-out", names);
             byte[] value = result.source().value();
-            boolean valueLeftOut = cut.contains(DeadLetterPart.VALUE) && value != null;
-            add(headers, "value-bytes", valueLeftOut ? value.length : null);
+            if (value != null && cut.contains(DeadLetterPart.VALUE)) {
+                add(headers, "value-bytes", value.length);
+            }
         }
     }
 
