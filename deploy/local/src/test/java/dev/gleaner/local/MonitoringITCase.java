@@ -49,8 +49,8 @@ class MonitoringITCase {
 
     @AfterAll
     static void stop() throws Exception {
-        job.close();
         prometheus.close();
+        job.close();
         system.close();
     }
 

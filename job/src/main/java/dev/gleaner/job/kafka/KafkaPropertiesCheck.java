@@ -11,8 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
-/** Whether the properties of Kafka's clients keep their secrets out of the spec. */
+/** Whether Kafka's clients take their properties, and these keep the secrets out of the spec. */
 public final class KafkaPropertiesCheck {
     /** Of the type of passwords in Kafka, for their length, and open to everybody. */
     private static final Set<String> NO_SECRETS =
@@ -49,6 +51,11 @@ public final class KafkaPropertiesCheck {
                         property -> {
                             String at = path + "." + property.getKey();
                             checkReferences(at, property.getValue(), problems);
+                            checkValue(
+                                    at,
+                                    property.getValue(),
+                                    known.configKeys().get(property.getKey()),
+                                    problems);
                             if (property.getKey().equals(KafkaSecrets.JAAS)) {
                                 checkJaas(at, property.getValue(), problems);
                             } else if (isSecret(property.getKey(), known)
@@ -56,6 +63,25 @@ public final class KafkaPropertiesCheck {
                                 problems.add(at + ": is a secret, in plain text; " + FIX);
                             }
                         });
+    }
+
+    /** What Kafka would refuse when it makes the client, which is after the submission. */
+    private static void checkValue(
+            String at, String value, @Nullable ConfigKey key, List<String> problems) {
+        if (key == null
+                || key.type == ConfigDef.Type.PASSWORD
+                || key.type == ConfigDef.Type.CLASS // which may be on the cluster only
+                || (key.validator == null && KafkaSecrets.REFERENCE.matcher(value).find())) {
+            return;
+        }
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+        } catch (ConfigException invalid) {
+            problems.add(at + ": Kafka takes no such value; " + invalid.getMessage());
+        }
     }
 
     private static boolean isSecret(String name, ConfigDef known) {

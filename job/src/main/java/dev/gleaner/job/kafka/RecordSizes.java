@@ -1,6 +1,7 @@
 package dev.gleaner.job.kafka;
 
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.compress.Compression;
@@ -21,7 +22,7 @@ final class RecordSizes {
     private static final int CODEC_HEADER = 1_024;
 
     private final long requestBytes;
-    private final CodecSettings codec;
+    private final Compression codec;
     private final Map<String, TopicLimit> limits;
 
     /**
@@ -31,13 +32,19 @@ final class RecordSizes {
     RecordSizes(Map<String, String> producer, Map<String, TopicLimit> limits) {
         this.requestBytes =
                 Math.min(
-                        Long.parseLong(producer.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)),
-                        Long.parseLong(producer.get(ProducerConfig.BUFFER_MEMORY_CONFIG)));
+                        number(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                        number(producer, ProducerConfig.BUFFER_MEMORY_CONFIG));
         this.codec =
                 CodecSettings.of(
-                        producer.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
-                        producer::get);
+                                producer.getOrDefault(
+                                        ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
+                                producer::get)
+                        .compression();
         this.limits = Map.copyOf(limits);
+    }
+
+    private static long number(Map<String, String> producer, String name) {
+        return Long.parseLong(Objects.requireNonNull(producer.get(name), name).strip());
     }
 
     /** Returns why Kafka would refuse a record, or null if it will not. */
@@ -45,7 +52,7 @@ final class RecordSizes {
         long plain =
                 AbstractRecords.estimateSizeInBytesUpperBound(
                         RecordBatch.CURRENT_MAGIC_VALUE,
-                        codec.compression().type(),
+                        codec.type(),
                         record.key(),
                         record.value(),
                         record.headers().toArray());
@@ -60,7 +67,7 @@ final class RecordSizes {
         if (plain * WORST_CODEC + CODEC_HEADER <= limit.batchBytes()) {
             return null;
         }
-        long largest = batchBytes(record, codec.compression());
+        long largest = batchBytes(record, codec);
         if (limit.codec() != null) {
             largest = Math.max(largest, batchBytes(record, limit.codec().compression()));
         }

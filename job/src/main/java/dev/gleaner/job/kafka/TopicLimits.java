@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,18 +67,19 @@ final class TopicLimits {
                                         .toList())
                         .values();
         Map<String, TopicLimit> limits = new HashMap<>();
+        Map<String, String> unknown = new TreeMap<>();
         long deadline = System.nanoTime() + patience.toNanos();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> each : asked.entrySet()) {
             String topic = each.getKey().name();
             try {
                 long left = Math.max(0, deadline - System.nanoTime());
                 limits.put(topic, limit(each.getValue().get(left, TimeUnit.NANOSECONDS)));
-            } catch (ExecutionException | TimeoutException unknown) {
-                LOG.warn(
-                        "How large records {} takes is not known: {}",
-                        topic,
-                        KafkaErrors.rootMessage(unknown));
+            } catch (ExecutionException | TimeoutException why) {
+                unknown.put(topic, KafkaErrors.rootMessage(why));
             }
+        }
+        if (!unknown.isEmpty()) {
+            LOG.warn("How large records some topics take is not known: {}", unknown);
         }
         return limits;
     }

@@ -54,6 +54,22 @@ class KafkaPropertiesCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "max.request.size, lots",
+        "buffer.memory, {{env:A}}",
+        "compression.type, {{env:A}}",
+        "compression.type, rar",
+        "security.protocol, SASL-SSL",
+        "linger.ms, -1",
+    })
+    void valueThatKafkaDoesNotTake_isRefused(String name, String value) throws SpecException {
+        assertThat(problems(name, value))
+                .singleElement()
+                .asString()
+                .startsWith("sink.properties." + name + ": Kafka takes no such value; ");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -66,6 +82,12 @@ class KafkaPropertiesCheckTest {
                 "sasl.jaas.config | M required tokenauth=\"true\" username=\"{{env:U}}\";",
                 "sasl.jaas.config | {{file:/run/secrets/login}}",
                 "ssl.truststore.location | /etc/truststore.pem",
+                "security.protocol | SASL_SSL",
+                "compression.type | zstd",
+                "client.id | a-{{env:A}}",
+                "interceptor.classes | not.here.ButThere",
+                "sasl.login.callback.handler.class | not.here.ButThere",
+                "unknown.to.kafka | anything",
             })
     void referenceOrWhatIsNoSecret_isTaken(String name, String value) throws SpecException {
         assertThat(problems(name, value)).isEmpty();
