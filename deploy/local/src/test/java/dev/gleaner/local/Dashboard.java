@@ -57,7 +57,10 @@ final class Dashboard {
                             DashboardPanel.of("Work that waits, at the present speed", "s")
                                     .and("", sum(PENDING) + " / " + DONE),
                             DashboardPanel.of("Records in work", "short")
-                                    .sums(EnrichmentMetric.IN_WORK, EnrichmentMetric.WAITING),
+                                    .sums(
+                                            EnrichmentMetric.IN_WORK,
+                                            EnrichmentMetric.WAITING,
+                                            EnrichmentMetric.HELD_FOR_ORDER),
                             DashboardPanel.of("Part of the time that is waited", "percentunit")
                                     .and("source paused", share(EnrichmentMetric.GATED))
                                     .and("nobody may send", share(EnrichmentMetric.HELD))),
