@@ -23,7 +23,11 @@ class KafkaSecretsTest {
             "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\""
                     + " password=\"{{file:%s}}\";";
 
-    @TempDir private Path folder;
+    private final Path folder;
+
+    KafkaSecretsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @ValueSource(

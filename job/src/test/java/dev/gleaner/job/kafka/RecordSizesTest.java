@@ -8,6 +8,7 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.SimpleRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,7 +85,7 @@ class RecordSizesTest {
         }
     }
 
-    private static RecordSizes sizes(String codec, CodecSettings topic) {
+    private static RecordSizes sizes(String codec, @Nullable CodecSettings topic) {
         return new RecordSizes(producer(codec), Map.of("out", new TopicLimit(LIMIT, topic)));
     }
 

@@ -30,13 +30,19 @@ class FlinkSessionITCase {
 
     /** Kafka has to find the class of ours that resolves them, in each of Flink's processes. */
     private static String withReferences(String spec) {
-        return spec.replace(
+        String withSource =
+                spec.replace(
                         "  stopAt: latest\n",
-                        "  stopAt: latest\n  properties: {client.rack: \"{{env:PATH}}\"}\n")
-                .replace(
-                        "  delivery: exactly-once\n",
-                        "  delivery: exactly-once\n"
-                                + "  properties: {client.id: \"{{file:/etc/hostname}}\"}\n");
+                        """
+                          stopAt: latest
+                          properties: {client.rack: "{{env:PATH}}"}
+                        """);
+        return withSource.replace(
+                "  delivery: exactly-once\n",
+                """
+                  delivery: exactly-once
+                  properties: {client.id: "{{file:/etc/hostname}}"}
+                """);
     }
 
     @AfterAll
