@@ -223,9 +223,9 @@ public enum FailureKind {
         return fault == Fault.REFUSAL;
     }
 
-    /** Returns whether the endpoint does not serve the model, or does so no more. */
+    /** Returns whether the endpoint does not know the model, or does so no more. */
     public boolean isRetirement() {
-        return this == MODEL_NOT_FOUND || this == MODEL_UNAVAILABLE;
+        return this == MODEL_NOT_FOUND;
     }
 
     /** Returns one sentence for documentation and messages. */

@@ -4,7 +4,7 @@ package dev.gleaner.model;
 public enum FallbackReason {
     /** The endpoint answers nobody. */
     OUTAGE,
-    /** The endpoint does not know the model any more, or has nobody to serve it. */
+    /** The endpoint does not know the model any more. */
     RETIREMENT,
     /** The model refused the prompt, or its answer was withheld. */
     BLOCKED

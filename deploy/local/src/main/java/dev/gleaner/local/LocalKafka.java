@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -132,6 +133,10 @@ public final class LocalKafka implements AutoCloseable {
                                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 (Object) bootstrapServers()))) {
             admin.createTopics(List.of(topic)).all().get();
+            // The controller knows it; the broker learns of it a moment later.
+            while (!admin.listTopics().names().get().contains(name)) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 

@@ -13,17 +13,18 @@ public record CallSpec(
                 Duration attemptTimeout,
         @Option(
                         value =
-                                "Longest time for a record's attempts and the delays between"
-                                        + " them. Waiting for the right to send does not count.",
+                                "Longest time for a record's attempts and the delays between them,"
+                                        + " for each model that is asked. Waiting for the right to"
+                                        + " send does not count, nor do functions.",
                         defaultValue = "5 min",
                         min = "1 ms",
                         max = "1 d")
                 Duration deadline,
         @Option(
                         value =
-                                "Most HTTP requests for a record: the first, retries and the"
-                                        + " repair. Failures while nobody is answered do not"
-                                        + " count.",
+                                "Most HTTP requests for a record, to each model that is asked: the"
+                                        + " first, retries and the repair. Failures while nobody is"
+                                        + " answered do not count, nor do rounds of functions.",
                         defaultValue = "10",
                         min = "1",
                         max = "20")
