@@ -41,7 +41,7 @@ final class ComposeProject implements AutoCloseable {
     private final Path spec;
 
     /**
-     * Makes the images that stand in for those of a registry, where there is none.
+     * Builds the image, and those that stand in for a registry's where there is none.
      *
      * @param folder an empty one, where the spec is put
      */
@@ -67,6 +67,7 @@ final class ComposeProject implements AutoCloseable {
                 spec,
                 Files.readString(HOME.resolve("deploy/docker/spec.yaml"))
                         .replace("../examples/bank-messages/", ""));
+        run("build", "job"); // up takes an image of former code as it is
     }
 
     /** Returns the command of the tool that is installed, if one is. */
