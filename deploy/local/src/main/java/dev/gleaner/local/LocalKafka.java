@@ -36,12 +36,37 @@ public final class LocalKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalKafka.class);
     private static final String HOST = "127.0.0.1";
 
-    private final BrokerServer broker;
-    private final ControllerServer controller;
+    private final Path directory;
+    private volatile Servers servers;
 
-    private LocalKafka(BrokerServer broker, ControllerServer controller) {
-        this.broker = broker;
-        this.controller = controller;
+    private LocalKafka(Path directory, Servers servers) {
+        this.directory = directory;
+        this.servers = servers;
+    }
+
+    private record Servers(BrokerServer broker, ControllerServer controller) {
+        private void startUp() {
+            boolean started = false;
+            try {
+                controller.startup();
+                broker.startup();
+                started = true;
+            } finally {
+                if (!started) {
+                    shutdown();
+                }
+            }
+        }
+
+        /** Stops the broker, then the controller that it signs off from. */
+        private void shutdown() {
+            broker.shutdown();
+            controller.shutdown();
+        }
+
+        private int port() {
+            return broker.boundPort(new ListenerName(LocalKafkaSettings.CLIENTS));
+        }
     }
 
     /**
@@ -51,7 +76,11 @@ public final class LocalKafka implements AutoCloseable {
      */
     public static LocalKafka start(Path directory) {
         LocalKafkaSettings.format(directory);
-        KafkaConfig config = new KafkaConfig(LocalKafkaSettings.properties(directory), false);
+        return new LocalKafka(directory, startUp(directory, 0));
+    }
+
+    private static Servers startUp(Path directory, int port) {
+        KafkaConfig config = new KafkaConfig(LocalKafkaSettings.properties(directory, port), false);
         var storage = KafkaRaftServer.initializeLogDirs(config, LOG, "");
         CompletableFuture<ControllerServer> self = new CompletableFuture<>();
         SharedServer shared =
@@ -68,31 +97,28 @@ public final class LocalKafka implements AutoCloseable {
         ControllerServer controller =
                 new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
         self.complete(controller);
-        LocalKafka kafka = new LocalKafka(new BrokerServer(shared), controller);
-        kafka.startUp();
-        return kafka;
+        Servers servers = new Servers(new BrokerServer(shared), controller);
+        servers.startUp();
+        return servers;
     }
 
     private static Map<Integer, InetSocketAddress> voters(Integer port) {
         return Map.of(LocalKafkaSettings.NODE_ID, InetSocketAddress.createUnresolved(HOST, port));
     }
 
-    private void startUp() {
-        boolean started = false;
-        try {
-            controller.startup();
-            broker.startup();
-            started = true;
-        } finally {
-            if (!started) {
-                close();
-            }
-        }
+    /**
+     * Stops the broker, and starts it again on the same port and data after what is done between.
+     */
+    void restart(Runnable between) {
+        int port = servers.port();
+        servers.shutdown();
+        between.run();
+        servers = startUp(directory, port);
     }
 
     /** Returns {@code host:port} for clients. */
     public String bootstrapServers() {
-        return HOST + ":" + broker.boundPort(new ListenerName(LocalKafkaSettings.CLIENTS));
+        return HOST + ":" + servers.port();
     }
 
     /**
@@ -119,10 +145,8 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
-    /** Stops the broker, then the controller that it signs off from. */
     @Override
     public void close() {
-        broker.shutdown();
-        controller.shutdown();
+        servers.shutdown();
     }
 }
