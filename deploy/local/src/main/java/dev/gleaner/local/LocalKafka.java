@@ -37,12 +37,39 @@ public final class LocalKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalKafka.class);
     private static final String HOST = "127.0.0.1";
 
-    private final BrokerServer broker;
-    private final ControllerServer controller;
+    private final Path directory;
+    private final Map<String, String> more;
+    private volatile Servers servers;
 
-    private LocalKafka(BrokerServer broker, ControllerServer controller) {
-        this.broker = broker;
-        this.controller = controller;
+    private LocalKafka(Path directory, Map<String, String> more, Servers servers) {
+        this.directory = directory;
+        this.more = more;
+        this.servers = servers;
+    }
+
+    private record Servers(BrokerServer broker, ControllerServer controller) {
+        private void startUp() {
+            boolean started = false;
+            try {
+                controller.startup();
+                broker.startup();
+                started = true;
+            } finally {
+                if (!started) {
+                    shutdown();
+                }
+            }
+        }
+
+        /** Stops the broker, then the controller that it signs off from. */
+        private void shutdown() {
+            broker.shutdown();
+            controller.shutdown();
+        }
+
+        private int port(String listener) {
+            return broker.boundPort(new ListenerName(listener));
+        }
     }
 
     /**
@@ -61,7 +88,11 @@ public final class LocalKafka implements AutoCloseable {
      */
     static LocalKafka start(Path directory, Map<String, String> more) {
         LocalKafkaSettings.format(directory);
-        Map<String, String> properties = LocalKafkaSettings.properties(directory);
+        return new LocalKafka(directory, more, startUp(directory, 0, more));
+    }
+
+    private static Servers startUp(Path directory, int port, Map<String, String> more) {
+        Map<String, String> properties = LocalKafkaSettings.properties(directory, port);
         properties.putAll(more);
         KafkaConfig config = new KafkaConfig(properties, false);
         var storage = KafkaRaftServer.initializeLogDirs(config, LOG, "");
@@ -80,26 +111,23 @@ public final class LocalKafka implements AutoCloseable {
         ControllerServer controller =
                 new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
         self.complete(controller);
-        LocalKafka kafka = new LocalKafka(new BrokerServer(shared), controller);
-        kafka.startUp();
-        return kafka;
+        Servers servers = new Servers(new BrokerServer(shared), controller);
+        servers.startUp();
+        return servers;
     }
 
     private static Map<Integer, InetSocketAddress> voters(Integer port) {
         return Map.of(LocalKafkaSettings.NODE_ID, InetSocketAddress.createUnresolved(HOST, port));
     }
 
-    private void startUp() {
-        boolean started = false;
-        try {
-            controller.startup();
-            broker.startup();
-            started = true;
-        } finally {
-            if (!started) {
-                close();
-            }
-        }
+    /**
+     * Stops the broker, and starts it again on the same port and data after what is done between.
+     */
+    void restart(Runnable between) {
+        int port = servers.port(LocalKafkaSettings.CLIENTS);
+        servers.shutdown();
+        between.run();
+        servers = startUp(directory, port, more);
     }
 
     /** Returns {@code host:port} for clients. */
@@ -109,7 +137,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Returns {@code host:port} of a listener. */
     String bootstrapServers(String listener) {
-        return HOST + ":" + broker.boundPort(new ListenerName(listener));
+        return HOST + ":" + servers.port(listener);
     }
 
     /**
@@ -140,10 +168,8 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
-    /** Stops the broker, then the controller that it signs off from. */
     @Override
     public void close() {
-        broker.shutdown();
-        controller.shutdown();
+        servers.shutdown();
     }
 }

@@ -38,12 +38,19 @@ final class LocalKafkaSettings {
 
     private LocalKafkaSettings() {}
 
-    static Map<String, String> properties(Path directory) {
+    /**
+     * Returns the broker's properties.
+     *
+     * @param port for clients, or 0 for any
+     */
+    static Map<String, String> properties(Path directory, int port) {
         Map<String, String> properties = new HashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", String.valueOf(NODE_ID));
         properties.put("log.dirs", directory.toString());
-        properties.put("listeners", CLIENTS + "://127.0.0.1:0," + CONTROLLER + "://127.0.0.1:0");
+        properties.put(
+                "listeners",
+                CLIENTS + "://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:0");
         properties.put(
                 "listener.security.protocol.map",
                 CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");

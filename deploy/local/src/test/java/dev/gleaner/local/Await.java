@@ -11,6 +11,13 @@ public final class Await {
 
     private Await() {}
 
+    /** Lets time go by where nothing is to happen: an outage that is to last. */
+    static void pause(long untilNanoTime) {
+        for (long left = 1; left > 0; left = untilNanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, PAUSE_NANOS));
+        }
+    }
+
     /**
      * Returns as soon as the condition holds.
      *

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,32 +167,47 @@ final class FlinkProcess implements AutoCloseable {
     /** Returns the names of the threads, numbers left out. */
     Set<String> threads() throws Exception {
         Set<String> names = new TreeSet<>();
-        Matcher line =
-                Pattern.compile("(?m)^\"([^\"]+)\"").matcher(tool("Thread.print"));
+        Matcher line = Pattern.compile("(?m)^\"([^\"]+)\"").matcher(tool("Thread.print"));
         while (line.find()) {
             names.add(line.group(1).replaceAll("[0-9a-f]{20,}|\\d+", "N"));
         }
         return names;
     }
 
-    /** Returns the number of open sockets; Linux only. */
-    long sockets() throws IOException {
+    /** Returns the number of its connections to a server on this machine; Linux only. */
+    long connectionsTo(int port) throws IOException {
+        Set<String> own = new HashSet<>();
         try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-            return files.filter(
-                            file -> {
-                                try {
-                                    return Files.readSymbolicLink(file)
-                                            .toString()
-                                            .startsWith("socket:");
-                                } catch (IOException closed) {
-                                    return false;
-                                }
-                            })
-                    .count();
+            for (Path file : files.toList()) {
+                own.add(target(file).replaceAll("socket:\\[(\\d+)]", "$1"));
+            }
+        }
+        String remote = "%04X".formatted(port);
+        return Stream.of("tcp", "tcp6")
+                .flatMap(table -> lines(Path.of("/proc/net", table)))
+                .map(line -> line.trim().split("\\s+"))
+                .filter(line -> line[2].endsWith(":" + remote) && own.contains(line[9]))
+                .count();
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().skip(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    String tool(String command) throws IOException, InterruptedException {
+    /** Returns what a descriptor is of, or nothing if it is closed meanwhile. */
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+
+    private String tool(String command) throws IOException, InterruptedException {
         Process tool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

@@ -77,6 +77,13 @@ final class RunningJob implements AutoCloseable {
         return Integer.parseInt(checkpoint.getFileName().toString().replace("chk-", ""));
     }
 
+    /** Returns how long the savepoint took from end to end with which the job was stopped. */
+    long savepointMillis() throws Exception {
+        String duration = "/latest/savepoint/end_to_end_duration";
+        Await.until("it is told", () -> rest.get("/checkpoints").at(duration).isNumber());
+        return rest.get("/checkpoints").at(duration).asLong();
+    }
+
     /** Flink remembers the last ten. */
     private List<Checkpoint> checkpoints() throws Exception {
         List<Checkpoint> completed = new ArrayList<>();

@@ -129,7 +129,8 @@ record Trial(EndToEnd system, String name, Path keyFile) {
             flink.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
             environment.configure(flink);
         }
-        return new RunningJob(LocalMain.submit(environment, spec.load()), system.cluster().webAddress());
+        return new RunningJob(
+                LocalMain.submit(environment, spec.load()), system.cluster().webAddress());
     }
 
     /** Runs the job to its end, with many checkpoints, and returns what it wrote. */

@@ -36,6 +36,14 @@ public final class KafkaEdges {
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
     /**
+     * How long Kafka may be gone before the job fails, to be restarted from its last checkpoint and
+     * to pay again for what it had enriched since. Kafka's clients give up after one or two minutes
+     * by default, of which a broker's restart can take the better part; Flink's checkpoints wait
+     * for ten by default.
+     */
+    private static final String OUTAGE_MILLIS = String.valueOf(Duration.ofMinutes(10).toMillis());
+
+    /**
      * The source would commit what it has read, and not what has been enriched: a job started again
      * at such offsets, without a checkpoint, would skip the records whose calls were under way.
      */
@@ -65,6 +73,7 @@ public final class KafkaEdges {
                 builder.setProperty(
                                 KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
                                 String.valueOf(COMMIT_OFFSETS))
+                        .setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MILLIS)
                         .setProperties(
                                 properties(KafkaSecrets.forClient(source.properties().values())))
                         .build();
@@ -139,6 +148,8 @@ public final class KafkaEdges {
         properties.put(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 String.valueOf(TRANSACTION_TIMEOUT.toMillis()));
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MILLIS);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MILLIS);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(KafkaSecrets.forClient(spec.sink().properties().values()));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.sink().bootstrapServers());
