@@ -99,8 +99,12 @@ final class FlinkProcess implements AutoCloseable {
     private String upload(Path jar) throws Exception {
         String boundary = "gleaner-jar";
         String head =
-                "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"job.jar\"\r\n"
-                        + "Content-Type: application/x-java-archive\r\n\r\n";
+                """
+                --%s\r
+                Content-Disposition: form-data; name="jarfile"; filename="job.jar"\r
+                Content-Type: application/x-java-archive\r
+                \r
+                """;
         HttpRequest request =
                 HttpRequest.newBuilder(api.resolve("/jars/upload"))
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)
