@@ -136,7 +136,7 @@ public enum FailureKind {
     ANSWER_TOO_LARGE(Fault.ANSWER, NEVER, "The answer exceeds call.maxAnswerBytes."),
 
     // What was written.
-    ENRICHED_TOO_LARGE(
+    TOO_LARGE(
             Fault.RECORD,
             NEVER,
             "The enriched record exceeds what its topic takes (max.message.bytes)."),

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RecordSizeITCase {
     private static final int LIMIT = 20_000;
-    private static final String KIND = "ENRICHED_TOO_LARGE";
+    private static final String KIND = "TOO_LARGE";
     private static final Duration CHECKPOINTS = Duration.ofMillis(300);
 
     private static final List<String> ORDER = List.of("null", "notes", "value");

@@ -67,7 +67,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
                         settings.layout(), settings.mergeField(), settings.format()),
                 new DeadLetterEncoder(settings.deadLetterTopic()),
                 new RecordSizes(producer.properties(), limits),
-                group.addGroup("failures").counter(FailureKind.ENRICHED_TOO_LARGE.name()),
+                group.addGroup("failures").counter(FailureKind.TOO_LARGE.name()),
                 group.counter("deadLettersShortened"));
     }
 
@@ -94,7 +94,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
         with.tooLarge().inc();
         Failure failure =
                 new Failure(
-                        FailureKind.ENRICHED_TOO_LARGE,
+                        FailureKind.TOO_LARGE,
                         "the enriched record " + objection,
                         null,
                         clock.millis());

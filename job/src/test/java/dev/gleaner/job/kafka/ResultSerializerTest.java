@@ -235,7 +235,7 @@ class ResultSerializerTest {
             ProducerRecord<byte[], byte[]> written = limited(60).serialize(result);
             assertThat(written.topic()).isEqualTo("dead");
             assertThat(headersOf(written))
-                    .containsEntry("gleaner-failure-kind", "ENRICHED_TOO_LARGE")
+                    .containsEntry("gleaner-failure-kind", "TOO_LARGE")
                     .containsEntry("gleaner-failed-at", "2023-11-14T22:13:20Z");
         }
     }
