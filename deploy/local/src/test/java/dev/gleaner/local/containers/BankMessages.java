@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,13 +58,17 @@ final class BankMessages {
         }
         List<String> lines = Files.readAllLines(FOLDER.resolve("messages.jsonl"));
         assertThat(lines).hasSize(RECORDS);
+        List<Future<?>> sent = new ArrayList<>();
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<byte[], byte[]>(address, bytes, bytes)) {
             for (int n = 0; n < RECORDS; n++) {
                 byte[] value = lines.get(n).getBytes(StandardCharsets.UTF_8);
-                var unused =
-                        producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value));
+                sent.add(
+                        producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value)));
             }
+        }
+        for (Future<?> each : sent) {
+            each.get(); // what a slow machine did not get through is no loss of the job's
         }
     }
 
