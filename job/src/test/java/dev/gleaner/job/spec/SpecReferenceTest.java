@@ -21,8 +21,9 @@ class SpecReferenceTest {
                 .contains(
                         """
                         | `call.maxAttempts` | a whole number, 1 to 20 | `10` | Most HTTP requests \
-                        for a record: the first, retries and the repair. Failures while nobody is \
-                        answered do not count. |
+                        for a record, to each model that is asked: the first, retries and the \
+                        repair. Failures while nobody is answered do not count, nor do rounds of \
+                        functions. |
                         """)
                 .contains("| `async.limit` | a whole number, 1 to 1000000 | `async.capacity` | ")
                 .contains(

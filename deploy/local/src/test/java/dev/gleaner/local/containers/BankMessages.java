@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -61,18 +63,23 @@ final class BankMessages {
     }
 
     /** Sends so many messages to the topic, which exists; beyond 500 they come again. */
-    static void send(String bootstrapServers, int records) throws IOException {
+    static void send(String bootstrapServers, int records)
+            throws ExecutionException, InterruptedException, IOException {
         List<String> lines = Files.readAllLines(FOLDER.resolve("messages.jsonl"));
         assertThat(lines).hasSize(RECORDS);
         Map<String, Object> address =
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        List<Future<?>> sent = new ArrayList<>();
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<byte[], byte[]>(address, bytes, bytes)) {
             for (int n = 0; n < records; n++) {
                 byte[] value = lines.get(n % RECORDS).getBytes(StandardCharsets.UTF_8);
-                var unused =
-                        producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value));
+                sent.add(
+                        producer.send(new ProducerRecord<>(MESSAGES, n % PARTITIONS, null, value)));
             }
+        }
+        for (Future<?> each : sent) {
+            each.get(); // what a slow machine did not get through is no loss of the job's
         }
     }
 
