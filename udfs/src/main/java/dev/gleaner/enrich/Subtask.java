@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that the calls of one subtask need, made when it opens and closed with it: threads,
- * connections, what is cached at the endpoint.
+ * All that the calls of one subtask, or of several that share it, need, made when it opens and
+ * closed with it: threads, connections, what is cached at the endpoint.
  */
 final class Subtask implements AutoCloseable {
     /** Files written at once. */
@@ -61,7 +62,7 @@ final class Subtask implements AutoCloseable {
         this.clients = clients;
         this.cacheClients = cacheClients;
         this.share = share;
-        scheduler = new ThreadScheduler("gleaner-retry-" + share.index());
+        scheduler = new ThreadScheduler("gleaner-retry-" + Collections.min(share.indexes()));
         closers.push(scheduler::close);
     }
 
@@ -90,7 +91,8 @@ final class Subtask implements AutoCloseable {
                 Clock.systemUTC(),
                 Subtask::chance,
                 new EnrichmentMetrics(metrics, routes, gate),
-                closed);
+                closed,
+                null);
     }
 
     private static double chance() {

@@ -111,7 +111,8 @@ final class CallFixture {
                         () -> 0,
                         new EnrichmentMetrics(
                                 new UnregisteredMetricsGroup(), routes, new Gate(2, 1)),
-                        new AtomicBoolean());
+                        new AtomicBoolean(),
+                        null);
     }
 
     /** Has another record answered. */
