@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls of a subtask that is not an {@link EnrichmentFunction}: Flink keeps no state for
- * it, and its source has no gate. Subtasks of one job in one process that call by the same settings
- * share connections and limiter; together they have their shares of what the job may do. Quotas of
- * a day and budgets begin anew when the job starts again. Thread-safe.
+ * it, and its source has no gate. Subtasks of one job in one process that call the same models
+ * within the same limits share connections and limiter, whatever they ask; together they have their
+ * shares of what the job may do. Quotas of a day and budgets begin anew when the job starts again.
+ * Thread-safe.
  */
 public final class Caller implements AutoCloseable {
     private final SharedSubtask shared;
@@ -28,10 +29,13 @@ public final class Caller implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Caller(
-            SharedSubtask shared, int index, MetricGroup metrics, @Nullable Duration patience) {
+            SharedSubtask shared,
+            int index,
+            CallContext theirs,
+            MetricGroup metrics,
+            @Nullable Duration patience) {
         this.shared = shared;
         this.index = index;
-        CallContext theirs = shared.context();
         context =
                 theirs.forSubtask(
                         new EnrichmentMetrics(metrics, theirs.routes(), counter), closed, patience);
@@ -59,14 +63,17 @@ public final class Caller implements AutoCloseable {
             throws EnrichmentAbortedException {
         String job = Objects.requireNonNullElse(metrics.getAllVariables().get("<job_id>"), "");
         int index = task.getIndexOfThisSubtask();
-        SharedSubtask shared =
-                SharedSubtask.join(
-                        new SharedSubtask.Key(job, settings, task.getNumberOfParallelSubtasks()),
-                        index,
-                        task.getAttemptNumber() > 0,
-                        clients,
-                        cacheClients);
-        return new Caller(shared, index, metrics, patience);
+        SharedSubtask shared = SharedSubtask.join(job, task, settings, clients, cacheClients);
+        boolean opened = false;
+        try {
+            Caller caller = new Caller(shared, index, shared.context(settings), metrics, patience);
+            opened = true;
+            return caller;
+        } finally {
+            if (!opened) {
+                shared.leave(index);
+            }
+        }
     }
 
     /**

@@ -95,6 +95,43 @@ final class Subtask implements AutoCloseable {
                 null);
     }
 
+    /**
+     * Makes what calls by other settings share with each other, on the same connections and
+     * limiters.
+     *
+     * @param own of the same endpoints and limits, in the same order
+     * @param base what was made for those of this subtask
+     */
+    CallContext context(EnrichmentSettings own, CallContext base)
+            throws EnrichmentAbortedException {
+        List<Route> routes = new ArrayList<>();
+        for (RouteSettings route : own.routes()) {
+            Route shared = base.routes().all().get(routes.size());
+            RequestEncoder encoder = new RequestEncoder(route.request());
+            PromptCache cache =
+                    own.cacheTtl() == null
+                            ? null
+                            : cache(own.cacheTtl(), route, key(route.endpoint()), encoder);
+            routes.add(shared.with(route, own, encoder, cache));
+        }
+        return new CallContext(
+                own,
+                own.promptFingerprint(),
+                new PromptRenderer(own.prompt()),
+                new Routes(routes, scheduler::nanoTime),
+                new AnswerJudge(own.output()),
+                base.tools(),
+                base.attachments(),
+                new RetryPolicy(own.retry()),
+                base.retryBudget(),
+                scheduler,
+                base.clock(),
+                base.random(),
+                base.metrics(),
+                closed,
+                null);
+    }
+
     private static double chance() {
         return ThreadLocalRandom.current().nextDouble();
     }
@@ -124,7 +161,7 @@ final class Subtask implements AutoCloseable {
                             limiter,
                             new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
                             surroundings,
-                            cache(route, key, encoder)));
+                            cache(settings.cacheTtl(), route, key, encoder)));
         }
         return new Routes(routes, scheduler::nanoTime);
     }
@@ -150,8 +187,8 @@ final class Subtask implements AutoCloseable {
         }
     }
 
-    private @Nullable PromptCache cache(RouteSettings route, String key, RequestEncoder encoder) {
-        Duration ttl = settings.cacheTtl();
+    private @Nullable PromptCache cache(
+            @Nullable Duration ttl, RouteSettings route, String key, RequestEncoder encoder) {
         if (ttl == null || route.research() != null) {
             return null;
         }
