@@ -103,8 +103,7 @@ class ColumnSchemaTest {
 
     @Test
     void words_areThoseOfTheElements() throws Exception {
-        JsonNode wire =
-                wire(DataTypes.ARRAY(DataTypes.STRING()), Map.of("output.c.enum", "a; b"));
+        JsonNode wire = wire(DataTypes.ARRAY(DataTypes.STRING()), Map.of("output.c.enum", "a; b"));
         assertThat(wire.path("items").path("enum")).extracting(JsonNode::asText).contains("a", "b");
     }
 

@@ -132,7 +132,11 @@ class SqlModelITCase {
     @Test
     void failedRows_haveAStatusAndNulls_andNoneIsDropped() throws Exception {
         triage(Map.of());
-        assertThat(rows("SELECT id, category, usage.totalTokenCount > 0, status, attempts FROM " + PREDICT))
+        assertThat(
+                        rows(
+                                "SELECT id, category, usage.totalTokenCount > 0, status, attempts"
+                                        + " FROM "
+                                        + PREDICT))
                 .containsExactlyInAnyOrder(
                         Row.of(1, "shipping", true, "OK", 1),
                         Row.of(2, null, null, "PROMPT_BLOCKED", 1),
@@ -154,15 +158,14 @@ class SqlModelITCase {
                         "output.error.metadata", "error",
                         "input.photo.mime-type", "image/png"));
         sql.executeSql(
-                "CREATE TEMPORARY VIEW all_types AS SELECT CAST('ab' AS CHAR(300)) AS c,"
-                        + " CAST('v' AS VARCHAR(300)) AS v, TRUE AS b, CAST(1 AS TINYINT) AS t,"
-                        + " CAST(2 AS SMALLINT) AS s, 3 AS i, CAST(4 AS BIGINT) AS l,"
-                        + " CAST(1.5 AS FLOAT) AS f, CAST(2.5 AS DOUBLE) AS d,"
-                        + " CAST(12.345 AS DECIMAL(12, 3)) AS n, ARRAY[1, 2] AS a,"
-                        + " CAST(ROW(1, 'y') AS ROW<x INT, y STRING>) AS r, MAP['k', 1] AS m,"
-                        + " CAST(TO_TIMESTAMP_LTZ(1000, 3) AS TIMESTAMP_LTZ(3)) AS tz,"
-                        + " DATE '2026-01-31' AS da, TIME '13:45:00' AS ti,"
-                        + " TIMESTAMP '2026-01-31 13:45:00.123' AS ts, CAST('png' AS BYTES) AS photo");
+                "CREATE TEMPORARY VIEW all_types AS SELECT CAST('ab' AS CHAR(300)) AS c, CAST('v'"
+                    + " AS VARCHAR(300)) AS v, TRUE AS b, CAST(1 AS TINYINT) AS t, CAST(2 AS"
+                    + " SMALLINT) AS s, 3 AS i, CAST(4 AS BIGINT) AS l, CAST(1.5 AS FLOAT) AS f,"
+                    + " CAST(2.5 AS DOUBLE) AS d, CAST(12.345 AS DECIMAL(12, 3)) AS n, ARRAY[1, 2]"
+                    + " AS a, CAST(ROW(1, 'y') AS ROW<x INT, y STRING>) AS r, MAP['k', 1] AS m,"
+                    + " CAST(TO_TIMESTAMP_LTZ(1000, 3) AS TIMESTAMP_LTZ(3)) AS tz, DATE"
+                    + " '2026-01-31' AS da, TIME '13:45:00' AS ti, TIMESTAMP '2026-01-31"
+                    + " 13:45:00.123' AS ts, CAST('png' AS BYTES) AS photo");
         List<Row> rows =
                 rows(
                         "SELECT c0, v0, b0, t0, s0, i0, l0, f0, d0, n0, a0, r0, m0, tz0, status,"
@@ -182,7 +185,9 @@ class SqlModelITCase {
         simulator.control(Control.none().withLatency(Latency.parse("fixed:50ms")));
         List<String> values = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            values.add("(%d, 'ticket %d', '%s')".formatted(i, i, i % 10 == 0 ? Fault.UNAVAILABLE.marker(3) : ""));
+            values.add(
+                    "(%d, 'ticket %d', '%s')"
+                            .formatted(i, i, i % 10 == 0 ? Fault.UNAVAILABLE.marker(3) : ""));
         }
         tickets(values);
         sql.getConfig().set(OPERATIONS, "100");
@@ -289,9 +294,12 @@ class SqlModelITCase {
                         .formatted(
                                 with(
                                         Map.of(
-                                                "model", "gemini-3.5-flash",
-                                                "endpoint", simulator.baseUri().toString(),
-                                                "api-key", "file:" + keyFile))));
+                                                "model",
+                                                "gemini-3.5-flash",
+                                                "endpoint",
+                                                simulator.baseUri().toString(),
+                                                "api-key",
+                                                "file:" + keyFile))));
         assertFunctions("GEMINI_GENERATE", "GEMINI_EXTRACT", "GEMINI_CLASSIFY");
     }
 

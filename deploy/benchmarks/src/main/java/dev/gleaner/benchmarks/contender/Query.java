@@ -12,7 +12,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 final class Query {
     private static final String MODEL =
             """
-            CREATE MODEL classifier
+            CREATE MODEL sorter
             INPUT (`text` STRING)
             OUTPUT (`answer` ROW<%s>, `status` STRING)
             WITH (
@@ -60,10 +60,11 @@ final class Query {
         tables.getConfig().set(prefix + "timeout", "0 s");
         tables.createTemporaryView("messages", messages);
         tables.createTemporaryView(
-                "texts", tables.sqlQuery("SELECT JSON_VALUE(f0, '$.text') AS `text` FROM messages"));
+                "texts",
+                tables.sqlQuery("SELECT JSON_VALUE(f0, '$.text') AS `text` FROM messages"));
         tables.toDataStream(
                         tables.sqlQuery(
-                                "SELECT * FROM ML_PREDICT(TABLE texts, MODEL classifier,"
+                                "SELECT * FROM ML_PREDICT(TABLE texts, MODEL sorter,"
                                         + " DESCRIPTOR(`text`))"))
                 .sinkTo(new DiscardingSink<>());
     }
