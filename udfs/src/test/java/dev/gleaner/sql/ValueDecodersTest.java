@@ -14,6 +14,7 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.DataType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -62,7 +63,7 @@ class ValueDecodersTest {
         assertThat(JSON.readTree(text.toString())).isEqualTo(JSON.readTree(json));
     }
 
-    private static Object decode(DataType type, String json) throws Exception {
+    private static @Nullable Object decode(DataType type, String json) throws Exception {
         return ValueDecoders.of(type.getLogicalType(), "c").decode(JSON.readTree(json));
     }
 

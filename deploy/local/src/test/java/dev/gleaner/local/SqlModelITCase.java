@@ -20,7 +20,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.CollectionUtil;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,16 +121,12 @@ class SqlModelITCase {
                 options);
     }
 
-    private List<Row> rows(String query) throws Exception {
-        List<Row> rows = new ArrayList<>();
-        try (CloseableIterator<Row> results = sql.executeSql(query).collect()) {
-            results.forEachRemaining(rows::add);
-        }
-        return rows;
+    private List<Row> rows(String query) {
+        return CollectionUtil.iteratorToList(sql.executeSql(query).collect());
     }
 
     @Test
-    void failedRows_haveAStatusAndNulls_andNoneIsDropped() throws Exception {
+    void failedRows_haveAStatusAndNulls_andNoneIsDropped() {
         triage(Map.of());
         assertThat(
                         rows(
@@ -282,7 +278,7 @@ class SqlModelITCase {
     }
 
     @Test
-    void shownModel_hasTheReferenceOfItsKey() throws Exception {
+    void shownModel_hasTheReferenceOfItsKey() {
         triage(Map.of());
         assertThat(rows("SHOW CREATE MODEL m").toString()).contains("file:" + keyFile);
     }
@@ -316,8 +312,7 @@ class SqlModelITCase {
         assertFunctions("g", "x", "c");
     }
 
-    private void assertFunctions(String generate, String extract, String classify)
-            throws Exception {
+    private void assertFunctions(String generate, String extract, String classify) {
         List<Row> rows =
                 rows(
                         ("SELECT id, %s(body), %s(body, '{\"type\": \"object\", \"properties\":"

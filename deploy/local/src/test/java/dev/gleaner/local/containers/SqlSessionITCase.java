@@ -116,7 +116,7 @@ class SqlSessionITCase {
             TopicPartition only = new TopicPartition("triaged", 0);
             consumer.assign(List.of(only));
             consumer.seekToBeginning(List.of(only));
-            long end = consumer.endOffsets(List.of(only)).get(only);
+            long end = Objects.requireNonNull(consumer.endOffsets(List.of(only)).get(only));
             while (consumer.position(only) < end) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     rows.add(new JsonMapper().readTree(record.value()));
