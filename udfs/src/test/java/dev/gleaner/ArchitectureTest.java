@@ -41,6 +41,20 @@ class ArchitectureTest {
     @ArchTest static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate");
 
     @ArchTest
+    static final ArchRule nothingDependsOnSql =
+            noClasses()
+                    .that(resideOutsideOfPackages(ROOT + "sql.."))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(ROOT + "sql.."));
+
+    @ArchTest
+    static final ArchRule onlySqlSeesTables =
+            noClasses()
+                    .that(resideOutsideOfPackages(ROOT + "sql.."))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.apache.flink.table.."));
+
+    @ArchTest
     static final ArchRule onlyGeminiAndToolSeeTheHttpClient =
             noClasses()
                     .that(
@@ -50,11 +64,14 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage("org.asynchttpclient..", "io.netty.."));
 
     @ArchTest
-    static final ArchRule onlyEnrichGateAndAttachmentSeeFlink =
+    static final ArchRule onlyEnrichGateAttachmentAndSqlSeeFlink =
             noClasses()
                     .that(
                             resideOutsideOfPackages(
-                                    ROOT + "enrich..", ROOT + "gate..", ROOT + "attachment.."))
+                                    ROOT + "enrich..",
+                                    ROOT + "gate..",
+                                    ROOT + "attachment..",
+                                    ROOT + "sql.."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("org.apache.flink.."));
 

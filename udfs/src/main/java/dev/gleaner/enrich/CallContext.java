@@ -7,6 +7,7 @@ import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.time.CallScheduler;
 import dev.gleaner.tool.ToolBox;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what is counted
  * @param closed set when the subtask is torn down: calls under way then end without a word, since
  *     Flink still has their records and will give them again
+ * @param patience from the moment a record arrives until its result at the latest, waiting
+ *     included; null if calls may wait for as long as it takes
  */
 record CallContext(
         EnrichmentSettings settings,
@@ -44,4 +47,32 @@ record CallContext(
         Clock clock,
         DoubleSupplier random,
         EnrichmentMetrics metrics,
-        AtomicBoolean closed) {}
+        AtomicBoolean closed,
+        @Nullable Duration patience) {
+
+    /**
+     * Returns the same for another subtask that makes its calls with these parts.
+     *
+     * @param ownMetrics what it counts
+     * @param ownClosed set when it is torn down
+     */
+    CallContext forSubtask(
+            EnrichmentMetrics ownMetrics, AtomicBoolean ownClosed, @Nullable Duration ownPatience) {
+        return new CallContext(
+                settings,
+                fingerprint,
+                renderer,
+                routes,
+                judge,
+                tools,
+                attachments,
+                retries,
+                retryBudget,
+                scheduler,
+                clock,
+                random,
+                ownMetrics,
+                ownClosed,
+                ownPatience);
+    }
+}

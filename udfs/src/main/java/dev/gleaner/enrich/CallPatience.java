@@ -17,14 +17,14 @@ final class CallPatience {
     }
 
     boolean isOver() {
-        return outageIsTooLong();
+        return report.isTooLate() || outageIsTooLong();
     }
 
     /** Returns the failure that a refusal is. */
-    static FailureKind kind(Refusal refusal) {
+    FailureKind kind(Refusal refusal) {
         return switch (refusal) {
             case BUDGET_SPENT -> FailureKind.BUDGET_SPENT;
-            case GAVE_UP -> FailureKind.OUTAGE;
+            case GAVE_UP -> report.isTooLate() ? FailureKind.TOO_LATE : FailureKind.OUTAGE;
         };
     }
 

@@ -140,10 +140,29 @@ final class CallReport {
 
     /**
      * Returns how much time the call has left for attempts and the delays between them; negative
-     * after its deadline. Waiting for a permit is nobody's time, and so is what is excused.
+     * after its deadline. Waiting for a permit is nobody's time, and so is what is excused, unless
+     * somebody's patience ends.
      */
     Duration remaining() {
-        return context.settings().deadline().minusNanos(usedNanos);
+        Duration own = context.settings().deadline().minusNanos(usedNanos);
+        Duration patience = context.patience();
+        if (patience == null) {
+            return own;
+        }
+        Duration whole = patience.minus(elapsed());
+        return whole.compareTo(own) < 0 ? whole : own;
+    }
+
+    /** Returns whether nobody would wait for the answer to an attempt after a delay. */
+    boolean isTooLateIn(Duration delay) {
+        Duration patience = context.patience();
+        return patience != null
+                && patience.minus(elapsed()).minus(delay).compareTo(shortestAttempt()) < 0;
+    }
+
+    /** Returns whether nobody would wait for the answer to an attempt. */
+    boolean isTooLate() {
+        return isTooLateIn(Duration.ZERO);
     }
 
     /** Returns the time below which an attempt would only be paid for. */

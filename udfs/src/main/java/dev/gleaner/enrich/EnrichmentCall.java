@@ -113,7 +113,7 @@ final class EnrichmentCall implements Applicant {
     /** Asked under the limiter's lock. */
     @Override
     public boolean givesUp() {
-        return with.isHopeless();
+        return context.closed().get() || with.isHopeless();
     }
 
     @Override
@@ -129,7 +129,7 @@ final class EnrichmentCall implements Applicant {
                         admit(); // the refuge was gone again
                         return;
                     }
-                    FailureKind kind = CallPatience.kind(refusal);
+                    FailureKind kind = with.patience().kind(refusal);
                     context.metrics().count(kind);
                     if (with.patience().failsJob(kind)) {
                         abort(kind, "no permit to send");
@@ -142,7 +142,20 @@ final class EnrichmentCall implements Applicant {
     @Override
     public void granted(Permit newPermit) {
         permit = newPermit;
-        guarded(this::attempt);
+        if (context.closed().get()) {
+            release(Settlement.UNUSED); // others may share the limiter
+            return;
+        }
+        guarded(this::granted);
+    }
+
+    private void granted() {
+        if (report.isTooLate()) {
+            release(Settlement.UNUSED);
+            refused(Refusal.GAVE_UP);
+        } else {
+            attempt();
+        }
     }
 
     private void attempt() {
@@ -150,9 +163,15 @@ final class EnrichmentCall implements Applicant {
         Duration remaining = report.remaining();
         boolean cut = remaining.compareTo(most) < 0;
         report.attempted(cut);
-        with.route()
-                .client()
-                .generate(body, cut ? remaining : most, reply -> guarded(() -> received(reply)));
+        with.route().client().generate(body, cut ? remaining : most, this::replied);
+    }
+
+    private void replied(GeminiReply reply) {
+        if (context.closed().get()) {
+            release(settlement(reply, report.received(reply)));
+        } else {
+            guarded(() -> received(reply));
+        }
     }
 
     private void received(GeminiReply reply) {
@@ -289,6 +308,10 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void later(Duration delay) {
+        if (report.isTooLateIn(delay)) {
+            fail(FailureKind.TOO_LATE, "the next attempt would be in " + delay.toMillis() + " ms");
+            return;
+        }
         context.scheduler().schedule(() -> guarded(this::retry), delay);
     }
 

@@ -59,6 +59,25 @@ record Route(
                 new AtomicLong(Long.MIN_VALUE));
     }
 
+    /** Returns the same model for calls by other settings. */
+    Route with(
+            RouteSettings own,
+            EnrichmentSettings all,
+            RequestEncoder ownEncoder,
+            @Nullable PromptCache ownCache) {
+        return new Route(
+                own,
+                client,
+                ownEncoder,
+                own.research() == null ? null : new RequestEncoder(own.research()),
+                all.demandEstimate(own.endpoint().model(), ownEncoder.maxOutputTokens()),
+                limiter,
+                contact,
+                health,
+                ownCache,
+                retiredUntil);
+    }
+
     /**
      * Returns what holds the constant part of requests, or null. It is made once it is asked for.
      */

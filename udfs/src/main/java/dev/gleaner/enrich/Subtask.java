@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that the calls of one subtask need, made when it opens and closed with it: threads,
- * connections, what is cached at the endpoint.
+ * All that the calls of one subtask, or of several that share it, need, made when it opens and
+ * closed with it: threads, connections, what is cached at the endpoint.
  */
 final class Subtask implements AutoCloseable {
     /** Files written at once. */
@@ -61,7 +62,7 @@ final class Subtask implements AutoCloseable {
         this.clients = clients;
         this.cacheClients = cacheClients;
         this.share = share;
-        scheduler = new ThreadScheduler("gleaner-retry-" + share.index());
+        scheduler = new ThreadScheduler("gleaner-retry-" + Collections.min(share.indexes()));
         closers.push(scheduler::close);
     }
 
@@ -91,7 +92,45 @@ final class Subtask implements AutoCloseable {
                 Clock.systemUTC(),
                 Subtask::chance,
                 new EnrichmentMetrics(metrics, routes, gate, order),
-                closed);
+                closed,
+                null);
+    }
+
+    /**
+     * Makes what calls by other settings share with each other, on the same connections and
+     * limiters.
+     *
+     * @param own of the same endpoints and limits, in the same order
+     * @param base what was made for those of this subtask
+     */
+    CallContext context(EnrichmentSettings own, CallContext base)
+            throws EnrichmentAbortedException {
+        List<Route> routes = new ArrayList<>();
+        for (RouteSettings route : own.routes()) {
+            Route shared = base.routes().all().get(routes.size());
+            RequestEncoder encoder = new RequestEncoder(route.request());
+            PromptCache cache =
+                    own.cacheTtl() == null
+                            ? null
+                            : cache(own.cacheTtl(), route, key(route.endpoint()), encoder);
+            routes.add(shared.with(route, own, encoder, cache));
+        }
+        return new CallContext(
+                own,
+                own.promptFingerprint(),
+                new PromptRenderer(own.prompt()),
+                new Routes(routes, scheduler::nanoTime),
+                new AnswerJudge(own.output()),
+                base.tools(),
+                base.attachments(),
+                new RetryPolicy(own.retry()),
+                base.retryBudget(),
+                scheduler,
+                base.clock(),
+                base.random(),
+                base.metrics(),
+                closed,
+                null);
     }
 
     private static double chance() {
@@ -123,7 +162,7 @@ final class Subtask implements AutoCloseable {
                             limiter,
                             new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
                             surroundings,
-                            cache(route, key, encoder)));
+                            cache(settings.cacheTtl(), route, key, encoder)));
         }
         // Those of the others cost money for as long as they are kept, and may never be asked for.
         PromptCache first = routes.get(0).cache();
@@ -154,8 +193,8 @@ final class Subtask implements AutoCloseable {
         }
     }
 
-    private @Nullable PromptCache cache(RouteSettings route, String key, RequestEncoder encoder) {
-        Duration ttl = settings.cacheTtl();
+    private @Nullable PromptCache cache(
+            @Nullable Duration ttl, RouteSettings route, String key, RequestEncoder encoder) {
         if (ttl == null || route.research() != null) {
             return null;
         }

@@ -28,9 +28,10 @@ final class Budget {
     private static final long HOURS_PER_DAY = 24;
 
     private final InstantSource clock;
-    private final long perHour;
-    private final long perDay;
-    private final long total;
+    private final BudgetSettings settings;
+    private long perHour;
+    private long perDay;
+    private long total;
     private long hour;
     private long hourSpent;
     private long day;
@@ -40,14 +41,19 @@ final class Budget {
 
     Budget(BudgetSettings settings, Ledger before, Share share, InstantSource clock) {
         this.clock = clock;
-        perHour = share(settings.perHour(), share);
-        perDay = share(settings.perDay(), share);
-        total = share(settings.total(), share);
+        this.settings = settings;
+        resize(share);
         hour = before.hour();
         hourSpent = before.hourSpent();
         day = before.day();
         daySpent = before.daySpent();
         totalSpent = before.totalSpent();
+    }
+
+    final synchronized void resize(Share share) {
+        perHour = share(settings.perHour(), share);
+        perDay = share(settings.perDay(), share);
+        total = share(settings.total(), share);
     }
 
     private static long share(long amount, Share share) {

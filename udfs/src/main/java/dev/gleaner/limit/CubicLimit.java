@@ -46,7 +46,7 @@ final class CubicLimit {
     /** Below this part of the known limit there should be no refusals. */
     private static final double QUIET = 0.99;
 
-    private final int max;
+    private int max;
     private double limit;
 
     /** Below this each served attempt raises the limit by one; infinite while nothing is known. */
@@ -82,6 +82,14 @@ final class CubicLimit {
     /** Returns how many attempts may be in flight, from 1. */
     int limit() {
         return (int) limit;
+    }
+
+    /**
+     * @param newMax the largest limit from now on, at least 1
+     */
+    void resize(int newMax) {
+        max = newMax;
+        limit = Math.min(limit, newMax);
     }
 
     /** Returns whether the endpoint has shown what it takes. */

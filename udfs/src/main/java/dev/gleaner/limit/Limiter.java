@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who of one subtask may send, and when: first come, first served, as far as the endpoint,
- * the quotas and the budget allow. A call asks for a permit before every attempt and gives it back
- * after; it holds none while it waits to retry. Thread-safe; never blocks.
+ * Decides who of one subtask, or of several that share it, may send, and when: first come, first
+ * served, as far as the endpoint, the quotas and the budget allow. A call asks for a permit before
+ * every attempt and gives it back after; it holds none while it waits to retry. Thread-safe; never
+ * blocks.
  *
  * <p>What stops the first in the queue stops all: a pause that the endpoint asked for, an outage
  * (in which only a probe goes now and then), the limit of requests at once, the quotas of a minute
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Limiter {
     private static final Duration SWEEP = Duration.ofMillis(250);
 
+    private final LimitSettings settings;
     private final CubicLimit limit;
     private final Budget budget;
     private final Rations rations;
@@ -68,6 +70,7 @@ public final class Limiter {
             Share share,
             Surroundings surroundings,
             @Nullable Budget shared) {
+        this.settings = settings;
         this.surroundings = surroundings;
         alarm = new Alarm(surroundings.time(), this::wake);
         sweeper = new Alarm(surroundings.time(), this::sweep);
@@ -86,6 +89,18 @@ public final class Limiter {
                                 surroundings.time().nanoTime()),
                         budget,
                         settings.budget().action());
+    }
+
+    /**
+     * Changes the part of the settings that is handed out here, as subtasks that share the limiter
+     * come and go. What is out stays out.
+     */
+    public void resize(Share share) {
+        synchronized (lock) {
+            limit.resize(settings.concurrency(share));
+            rations.resize(share);
+        }
+        serve();
     }
 
     /** Asks for a permit. The applicant may be told before this returns. */

@@ -16,19 +16,20 @@ final class Quotas {
 
     private final @Nullable TokenBucket requests;
     private final @Nullable TokenBucket tokens;
+    private final QuotaSettings settings;
     private final InstantSource clock;
     private final boolean isDaily;
-    private final long perDay;
+    private long perDay;
     private long day;
     private long requestsToday;
 
     Quotas(QuotaSettings settings, Ledger before, Share share, InstantSource clock, long nanoTime) {
+        this.settings = settings;
         this.clock = clock;
         requests = bucket(settings.requestsPerMinute(), share, nanoTime);
         tokens = bucket(settings.tokensPerMinute(), share, nanoTime);
         isDaily = settings.requestsPerDay() > 0;
-        // A share of nothing would never end.
-        perDay = Math.max(1, share.of(settings.requestsPerDay()));
+        perDay = perDay(share);
         day = before.quotaDay();
         requestsToday = before.requests();
     }
@@ -36,7 +37,24 @@ final class Quotas {
     private static @Nullable TokenBucket bucket(long perMinute, Share share, long nanoTime) {
         return perMinute == 0
                 ? null
-                : new TokenBucket(perMinute / SECONDS_PER_MINUTE / share.parallelism(), nanoTime);
+                : new TokenBucket(share.ofRate(perMinute / SECONDS_PER_MINUTE), nanoTime);
+    }
+
+    /** A share of nothing would never end. */
+    private long perDay(Share share) {
+        return Math.max(1, share.of(settings.requestsPerDay()));
+    }
+
+    void resize(Share share) {
+        resize(requests, settings.requestsPerMinute(), share);
+        resize(tokens, settings.tokensPerMinute(), share);
+        perDay = perDay(share);
+    }
+
+    private static void resize(@Nullable TokenBucket bucket, long perMinute, Share share) {
+        if (bucket != null) {
+            bucket.resize(share.ofRate(perMinute / SECONDS_PER_MINUTE));
+        }
     }
 
     /** Returns how long to wait for the quotas of a minute; 0 if there is enough. */

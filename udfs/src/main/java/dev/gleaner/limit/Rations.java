@@ -58,6 +58,11 @@ final class Rations {
         spent = now;
     }
 
+    void resize(Share share) {
+        quotas.resize(share);
+        budget.resize(share);
+    }
+
     void settle(Demand demand, Permit.Settlement settlement) {
         quotas.settle(demand, settlement.tokens());
         budget.settle(demand.cost(), settlement.cost());

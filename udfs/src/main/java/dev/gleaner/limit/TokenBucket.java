@@ -8,8 +8,8 @@ package dev.gleaner.limit;
 final class TokenBucket {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final double perNano;
-    private final double burst;
+    private double perNano;
+    private double burst;
     private double level;
     private long filledAt;
 
@@ -22,6 +22,13 @@ final class TokenBucket {
         burst = Math.max(1, perSecond);
         level = burst;
         filledAt = now;
+    }
+
+    /** Has so much flow in from now on. */
+    void resize(double perSecond) {
+        perNano = perSecond / NANOS_PER_SECOND;
+        burst = Math.max(1, perSecond);
+        level = Math.min(burst, level);
     }
 
     /** Returns how many nanoseconds to wait for so much; 0 if it can be taken. */

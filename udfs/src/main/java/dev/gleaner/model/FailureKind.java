@@ -148,6 +148,11 @@ public enum FailureKind {
             "The endpoint answered nobody for call.outage.after.",
             "Start the job from its last checkpoint (flink run -s) once the endpoint answers, or"
                     + " set call.outage.action: wait."),
+    TOO_LATE(
+            Fault.RECORD,
+            NEVER,
+            "Flink SQL would not have waited for the answer"
+                    + " (table.exec.async-ml-predict.timeout)."),
     BUDGET_SPENT(
             Fault.RECORD,
             NEVER,

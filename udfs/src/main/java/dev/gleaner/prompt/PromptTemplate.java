@@ -95,6 +95,15 @@ public final class PromptTemplate {
                 .toList();
     }
 
+    /** Returns all fields that a record may have a say by, as JSON pointers. */
+    public List<String> fields() {
+        return segments.stream()
+                .filter(segment -> segment.field() != null)
+                .map(segment -> String.valueOf(segment.field()))
+                .distinct()
+                .toList();
+    }
+
     /** Returns whether a placeholder stands for the whole record. */
     boolean holdsRecord() {
         return segments.stream()

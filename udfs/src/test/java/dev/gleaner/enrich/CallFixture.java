@@ -136,7 +136,8 @@ final class CallFixture {
                                 routes,
                                 new Gate(2, 1),
                                 new KeyOrder(true)),
-                        new AtomicBoolean());
+                        new AtomicBoolean(),
+                        null);
     }
 
     /** Has another record answered. */

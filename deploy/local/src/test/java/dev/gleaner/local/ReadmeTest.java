@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.job.spec.SpecReference;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.sql.SqlReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ class ReadmeTest {
     @Test
     void options_areThoseOfTheSpec() throws IOException {
         assertPart("options", SpecReference.markdown());
+    }
+
+    @Test
+    void optionsOfSql_areThoseOfTheCode() throws IOException {
+        assertPart("sql-options", SqlReference.options());
+        assertPart("sql-metadata", SqlReference.metadata());
     }
 
     @Test
@@ -112,6 +119,9 @@ class ReadmeTest {
     private static String outcome(FailureKind kind) {
         if (kind.isFatal()) {
             return "job";
+        }
+        if (kind == FailureKind.TOO_LATE) {
+            return "`NULL`, in SQL only";
         }
         if (kind == FailureKind.OUTAGE || kind == FailureKind.BUDGET_SPENT) {
             String group = kind == FailureKind.OUTAGE ? "call.outage" : "budget";

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads a file of prices as strictly as a spec. Variables have no meaning in it. */
 final class PriceReader {
-    private static final String BUILT_IN = "prices.yaml";
+    private static final String BUILT_IN = "/dev/gleaner/limit/prices.yaml";
     // A dollar is a billion nano-USD.
     private static final int NANO_OF_A_MILLIONTH = 3;
     private static final int NANO_OF_A_THOUSANDTH = 6;

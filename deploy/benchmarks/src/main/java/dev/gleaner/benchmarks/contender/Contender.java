@@ -11,7 +11,9 @@ public enum Contender {
     /** Gleaner's function between a generator and a sink that discards. */
     FUNCTION('d', "EnrichmentFunction"),
     /** Gleaner's job, from Kafka to Kafka. */
-    JOB('e', "Gleaner, Kafka to Kafka");
+    JOB('e', "Gleaner, Kafka to Kafka"),
+    /** A query with a model of Gleaner's between a generator and a sink that discards. */
+    QUERY('f', "Gleaner in Flink SQL");
 
     private final char letter;
     private final String title;

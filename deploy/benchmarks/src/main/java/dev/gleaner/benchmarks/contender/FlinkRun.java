@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.async.AsyncFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** Contenders (b) to (e): a job on a cluster of its own with one slot, until the JVM ends. */
+/** Contenders (b) to (f): a job on a cluster of its own with one slot, until the JVM ends. */
 final class FlinkRun {
     private static final long TIMEOUT_SECONDS = 120;
 
@@ -71,6 +71,17 @@ final class FlinkRun {
                         new DiscardingSink<>());
             }
             case JOB -> EnrichmentJob.define(env, spec(settings));
+            case QUERY ->
+                    Query.define(
+                            env,
+                            settings,
+                            env.fromSource(
+                                    generated(
+                                            new MessageGenerator(
+                                                    settings.examples(), settings.recordBytes()),
+                                            Types.STRING),
+                                    WatermarkStrategy.noWatermarks(),
+                                    "source"));
             case LOOP -> throw new IllegalArgumentException("the loop is no job");
         }
     }

@@ -41,6 +41,7 @@ final class FullSpeed implements Scenario {
     private static List<Check> checks(Contender contender, double ofIdeal) {
         return switch (contender) {
             case FUNCTION, JOB -> List.of(Check.atLeast("of ideal", ofIdeal, 0.97));
+            case QUERY -> List.of(Check.atLeast("of ideal", ofIdeal, 0.9));
             case LOOP, NAIVE, SDK -> List.of();
         };
     }

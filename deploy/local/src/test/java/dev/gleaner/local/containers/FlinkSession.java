@@ -45,7 +45,7 @@ final class FlinkSession implements AutoCloseable {
     private final GenericContainer<?> jobManager;
     private final GenericContainer<?> taskManager;
 
-    private FlinkSession(String spec) {
+    private FlinkSession(String spec, List<Path> libraries) {
         simulator =
                 flink("simulator", 512)
                         .withCopyFileToContainer(
@@ -75,11 +75,28 @@ final class FlinkSession implements AutoCloseable {
                         .waitingFor(
                                 Wait.forLogMessage(
                                         ".*Successful registration at resource manager.*", 1));
+        for (Path library : libraries) {
+            for (GenericContainer<?> container : List.of(jobManager, taskManager)) {
+                // Flink's own image has the planner always, and does not know the variable.
+                container
+                        .withEnv("ENABLE_TABLE_PLANNER", "1")
+                        .withCopyFileToContainer(
+                                jar(library.toString()), "/opt/flink/lib/" + library.getFileName());
+            }
+        }
     }
 
     /** Starts everything; the cluster has its slots when this returns. */
     static FlinkSession start(String spec) {
-        FlinkSession session = new FlinkSession(spec);
+        return start(new FlinkSession(spec, List.of()));
+    }
+
+    /** Starts everything with jars in Flink's lib folder, and with its SQL planner. */
+    static FlinkSession startForSql(List<Path> libraries) {
+        return start(new FlinkSession("", libraries));
+    }
+
+    private static FlinkSession start(FlinkSession session) {
         boolean started = false;
         try {
             Startables.deepStart(session.containers()).join();
@@ -116,6 +133,18 @@ final class FlinkSession implements AutoCloseable {
     /** Puts a file where the client is. */
     void putFile(String path, String text) {
         jobManager.copyFileToContainer(Transferable.of(text), path);
+    }
+
+    /** Calls {@code flink run} with a program of one's own, and returns once it ends. */
+    ExecResult runClass(Path program, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        String path = "/jars/" + program.getFileName();
+        jobManager.copyFileToContainer(jar(program.toString()), path);
+        return jobManager.execInContainer(
+                Stream.concat(
+                                Stream.of("flink", "run", "-c", main.getName(), path),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     /** Calls {@code flink run gleaner-job.jar} and returns once it ends. */

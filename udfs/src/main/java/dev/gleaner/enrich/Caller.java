@@ -1,0 +1,115 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.gate.Gate;
+import dev.gleaner.gate.Pass;
+import dev.gleaner.gemini.CacheClientFactory;
+import dev.gleaner.gemini.GeminiClientFactory;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.SourceRecord;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of a subtask that is not an {@link EnrichmentFunction}: Flink keeps no state for
+ * it, and its source has no gate. Subtasks of one job in one process that call the same models
+ * within the same limits share connections and limiter, whatever they ask; together they have their
+ * shares of what the job may do. Quotas of a day and budgets begin anew when the job starts again.
+ * Thread-safe.
+ */
+public final class Caller implements AutoCloseable {
+    private final SharedSubtask shared;
+    private final int index;
+    private final CallContext context;
+    private final Gate counter = new Gate(Integer.MAX_VALUE, 0);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Caller(
+            SharedSubtask shared,
+            int index,
+            CallContext theirs,
+            MetricGroup metrics,
+            @Nullable Duration patience) {
+        this.shared = shared;
+        this.index = index;
+        context =
+                theirs.forSubtask(
+                        new EnrichmentMetrics(
+                                metrics, theirs.routes(), counter, new KeyOrder(true)),
+                        closed,
+                        patience);
+    }
+
+    /**
+     * Opens, for the subtask that this is called in.
+     *
+     * @param settings what to do
+     * @param clients makes the client, if this subtask is the first
+     * @param cacheClients makes the client for what is cached at the endpoint
+     * @param task which subtask this is
+     * @param metrics of its operator
+     * @param patience from the moment a record arrives until its result at the latest, waiting
+     *     included; null if calls may wait for as long as it takes
+     * @throws EnrichmentAbortedException if no call could be made
+     */
+    public static Caller open(
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients,
+            TaskInfo task,
+            MetricGroup metrics,
+            @Nullable Duration patience)
+            throws EnrichmentAbortedException {
+        String job = Objects.requireNonNullElse(metrics.getAllVariables().get("<job_id>"), "");
+        int index = task.getIndexOfThisSubtask();
+        SharedSubtask shared = SharedSubtask.join(job, task, settings, clients, cacheClients);
+        boolean opened = false;
+        try {
+            Caller caller = new Caller(shared, index, shared.context(settings), metrics, patience);
+            opened = true;
+            return caller;
+        } finally {
+            if (!opened) {
+                shared.leave(index);
+            }
+        }
+    }
+
+    /**
+     * Makes a call. Does not block.
+     *
+     * @param whenDone gets the result, once, on any thread, unless the call is aborted
+     * @param whenAborted gets the fault that must fail the job
+     */
+    public void call(
+            SourceRecord record,
+            Consumer<EnrichmentResult> whenDone,
+            Consumer<Throwable> whenAborted) {
+        Pass pass = counter.enter();
+        context.metrics().count(EnrichmentMetric.RECORDS);
+        new EnrichmentCall(
+                        context,
+                        record,
+                        result -> {
+                            pass.leave();
+                            whenDone.accept(result);
+                        },
+                        fault -> {
+                            pass.leave();
+                            whenAborted.accept(fault);
+                        })
+                .start();
+    }
+
+    /** Lets calls under way end without a word. The last subtask ends threads and connections. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            shared.leave(index);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gleaner.enrich;
+
+import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.CacheClientFactory;
+import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.GeminiClientFactory;
+import dev.gleaner.limit.Ledger;
+import dev.gleaner.limit.LimitSettings;
+import dev.gleaner.limit.Share;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+
+/**
+ * What subtasks of one job in one process call the same models with: made for the first that comes,
+ * closed with the last that goes. Each brings its share of what the job may do and takes it away
+ * again.
+ */
+final class SharedSubtask {
+    // The only static state of the package: subtasks of a process have nothing else in common. It
+    // is empty whenever no subtask is open.
+    private static final Map<Key, SharedSubtask> OPEN = new HashMap<>();
+
+    private final Key key;
+    private final Subtask subtask;
+    private final CallContext base;
+    private final Map<EnrichmentSettings, CallContext> contexts = new HashMap<>();
+    private final List<Integer> members = new ArrayList<>();
+
+    /**
+     * Who shares.
+     *
+     * @param job the job's id: quotas and budgets are those of a job
+     * @param models that are called, and the way to them
+     * @param limits of the calls
+     * @param parallelism of the operator
+     */
+    private record Key(
+            String job, List<EndpointSettings> models, LimitSettings limits, int parallelism) {
+        static Key of(String job, EnrichmentSettings settings, int parallelism) {
+            return new Key(
+                    job,
+                    settings.routes().stream().map(RouteSettings::endpoint).toList(),
+                    settings.limits(),
+                    parallelism);
+        }
+    }
+
+    private SharedSubtask(Key key, Subtask subtask, CallContext base) {
+        this.key = key;
+        this.subtask = subtask;
+        this.base = base;
+        contexts.put(base.settings(), base);
+    }
+
+    /**
+     * Comes in.
+     *
+     * @param job the job's id
+     * @param task which subtask this is
+     */
+    static SharedSubtask join(
+            String job,
+            TaskInfo task,
+            EnrichmentSettings settings,
+            GeminiClientFactory clients,
+            CacheClientFactory cacheClients)
+            throws EnrichmentAbortedException {
+        int parallelism = task.getNumberOfParallelSubtasks();
+        int index = task.getIndexOfThisSubtask();
+        Key key = Key.of(job, settings, parallelism);
+        synchronized (OPEN) {
+            SharedSubtask shared = OPEN.get(key);
+            if (shared == null) {
+                Subtask subtask =
+                        new Subtask(settings, clients, cacheClients, new Share(index, parallelism));
+                shared = open(key, subtask, task.getAttemptNumber() > 0);
+                OPEN.put(key, shared);
+            }
+            shared.members.add(index);
+            shared.deal();
+            return shared;
+        }
+    }
+
+    private static SharedSubtask open(Key key, Subtask subtask, boolean restarted)
+            throws EnrichmentAbortedException {
+        boolean opened = false;
+        try {
+            CallContext base =
+                    subtask.context(
+                            Ledger.EMPTY,
+                            restarted,
+                            new Gate(2, 1),
+                            new KeyOrder(true),
+                            new UnregisteredMetricsGroup());
+            opened = true;
+            return new SharedSubtask(key, subtask, base);
+        } finally {
+            if (!opened) {
+                subtask.close();
+            }
+        }
+    }
+
+    /** Returns what calls by the settings share. */
+    CallContext context(EnrichmentSettings settings) throws EnrichmentAbortedException {
+        synchronized (OPEN) {
+            CallContext context = contexts.get(settings);
+            if (context == null) {
+                context = subtask.context(settings, base);
+                contexts.put(settings, context);
+            }
+            return context;
+        }
+    }
+
+    /** Goes; the last one closes everything. */
+    void leave(int index) {
+        synchronized (OPEN) {
+            members.remove((Integer) index);
+            if (members.isEmpty()) {
+                OPEN.remove(key);
+                subtask.close();
+            } else {
+                deal();
+            }
+        }
+    }
+
+    private void deal() {
+        Share share = new Share(Set.copyOf(members), key.parallelism());
+        base.routes().all().forEach(route -> route.limiter().resize(share));
+    }
+}

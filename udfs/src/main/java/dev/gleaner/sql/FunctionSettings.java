@@ -1,0 +1,138 @@
+package dev.gleaner.sql;
+
+import dev.gleaner.enrich.EnrichmentSettings;
+import dev.gleaner.enrich.OutputSettings;
+import dev.gleaner.enrich.OutputSettings.Mode;
+import dev.gleaner.enrich.RouteSettings;
+import dev.gleaner.gemini.AnswerFormat;
+import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.prompt.PartSettings;
+import dev.gleaner.schema.ResponseSchema;
+import dev.gleaner.sql.GeminiOptions.OnFailure;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function needs to know, without secrets.
+ *
+ * @param settings of its calls
+ * @param failsJob whether a failure ends the job; otherwise the function is null
+ * @param patience from the moment a row arrives until its result at the latest; null if Flink waits
+ *     for as long as it takes
+ */
+record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable Duration patience)
+        implements Serializable {
+
+    /** Of the options in a session's configuration: {@code SET 'gemini.model' = '…'}. */
+    static final String PREFIX = "gemini.";
+
+    /**
+     * Reads options.
+     *
+     * @param own of the module that the function is of; empty if it is of none
+     * @param session for what they do not say
+     * @param prompt a template
+     * @param schema of the answer, or null for prose
+     * @throws ValidationException if an option is missing, or they do not fit together
+     */
+    static FunctionSettings of(
+            Map<String, String> own,
+            ReadableConfig session,
+            String prompt,
+            @Nullable ResponseSchema schema) {
+        Map<String, String> all = new HashMap<>();
+        for (ConfigOption<?> option : options()) {
+            session.getOptional(
+                            ConfigOptions.key(PREFIX + option.key()).stringType().noDefaultValue())
+                    .ifPresent(value -> all.put(option.key(), value));
+        }
+        all.putAll(own);
+        for (ConfigOption<?> option : GeminiOptions.OF_ENDPOINT) {
+            if (!all.containsKey(option.key())) {
+                throw new ValidationException(
+                        "The function needs "
+                                + option.key()
+                                + ": SET '"
+                                + PREFIX
+                                + option.key()
+                                + "' = '…', or LOAD MODULE gemini WITH ('"
+                                + option.key()
+                                + "' = '…')");
+            }
+        }
+        Configuration options = Configuration.fromMap(all);
+        try {
+            return new FunctionSettings(
+                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema),
+                    options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL,
+                    GeminiModelProvider.patience(
+                            session.get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT),
+                            options.get(GeminiOptions.ATTEMPT_TIMEOUT),
+                            ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT.key()));
+        } catch (IllegalArgumentException unfit) {
+            throw new ValidationException(String.valueOf(unfit.getMessage()), unfit);
+        }
+    }
+
+    /** Returns all options there are. */
+    static Set<ConfigOption<?>> options() {
+        Set<ConfigOption<?>> options = new HashSet<>(GeminiOptions.OPTIONAL);
+        options.addAll(GeminiOptions.OF_ENDPOINT);
+        return options;
+    }
+
+    /** Returns the same for an answer that is one of some words. */
+    FunctionSettings withWords(List<String> words) {
+        ResponseSchema schema = ResponseSchema.ofWords(words);
+        List<RouteSettings> routes =
+                settings.routes().stream().map(route -> withSchema(route, schema)).toList();
+        OutputSettings output = settings.output();
+        return new FunctionSettings(
+                new EnrichmentSettings(
+                        routes,
+                        settings.prompt(),
+                        new OutputSettings(
+                                Mode.ENUM,
+                                schema.validationSchema(),
+                                output.thoughts(),
+                                output.grounding()),
+                        settings.retry(),
+                        settings.deadline(),
+                        settings.limits(),
+                        settings.outage(),
+                        settings.repair(),
+                        settings.tools(),
+                        settings.cacheTtl(),
+                        settings.attachments(),
+                        settings.tombstones(),
+                        false),
+                failsJob,
+                patience);
+    }
+
+    private static RouteSettings withSchema(RouteSettings route, ResponseSchema schema) {
+        RequestSettings request = route.request();
+        return new RouteSettings(
+                route.endpoint(),
+                new RequestSettings(
+                        request.systemInstruction(),
+                        request.examples(),
+                        AnswerFormat.enumeration(schema.wireSchema()),
+                        request.generationConfig(),
+                        request.fields()),
+                route.research(),
+                route.reasons());
+    }
+}

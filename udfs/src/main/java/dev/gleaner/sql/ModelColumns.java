@@ -1,0 +1,249 @@
+package dev.gleaner.sql;
+
+import dev.gleaner.prompt.PartSettings;
+import dev.gleaner.prompt.PromptTemplate;
+import dev.gleaner.schema.ResponseSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** The columns of a model, with what options say of each. */
+final class ModelColumns implements ColumnOptions {
+    static final String INPUT = "input.";
+    static final String OUTPUT = "output.";
+
+    private static final int MAX_FILE_BYTES = 15 << 20;
+    private static final List<String> INPUT_OPTIONS = List.of("mime-type");
+    private static final List<String> OUTPUT_OPTIONS =
+            List.of("description", "enum", "required", "metadata");
+
+    private final RowType input;
+    private final RowType output;
+    private final Map<String, String> options;
+    private final Map<String, Metadata> metadata = new LinkedHashMap<>();
+    private final List<RowType.RowField> answer = new ArrayList<>();
+
+    /**
+     * @param options all of the model
+     * @throws IllegalArgumentException if one is of no column, or does not fit its column
+     */
+    ModelColumns(RowType input, RowType output, Map<String, String> options) {
+        this.input = input;
+        this.output = output;
+        this.options = options;
+        checkOptions();
+        for (RowType.RowField column : output.getFields()) {
+            String name = options.get(OUTPUT + column.getName() + ".metadata");
+            if (name == null) {
+                answer.add(column);
+            } else {
+                metadata.put(column.getName(), metadata(name, column));
+            }
+        }
+        if (answer.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no OUTPUT column is left for the answer; add one without a metadata option");
+        }
+    }
+
+    private void checkOptions() {
+        Map<String, LogicalType> outputs = new LinkedHashMap<>();
+        output.getFields().forEach(c -> addPaths(outputs, c.getName(), c.getType()));
+        Map<String, LogicalType> inputs = new LinkedHashMap<>();
+        input.getFields().forEach(c -> inputs.put(c.getName(), c.getType()));
+        for (String key : options.keySet()) {
+            if (key.startsWith(INPUT)) {
+                check(key, INPUT, inputs, INPUT_OPTIONS);
+            } else if (key.startsWith(OUTPUT)) {
+                check(key, OUTPUT, outputs, OUTPUT_OPTIONS);
+            }
+        }
+    }
+
+    private void check(
+            String key, String prefix, Map<String, LogicalType> paths, List<String> attributes) {
+        int dot = key.lastIndexOf('.');
+        String path =
+                dot < prefix.length()
+                        ? key.substring(prefix.length())
+                        : key.substring(prefix.length(), dot);
+        String attribute = key.substring(dot + 1);
+        LogicalType type = paths.get(path);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    key + " is of no column; there are " + String.join(", ", paths.keySet()));
+        }
+        if (!attributes.contains(attribute)) {
+            throw new IllegalArgumentException(
+                    key + " is no option of a column; there are " + String.join(", ", attributes));
+        }
+        boolean fits =
+                switch (attribute) {
+                    case "enum" -> elements(type).is(LogicalTypeFamily.CHARACTER_STRING);
+                    case "mime-type" -> ValueEncoders.isFile(type);
+                    default -> true;
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    key
+                            + " does not fit a column of type "
+                            + type.asSummaryString()
+                            + "; it is for "
+                            + (attribute.equals("enum") ? "STRING and ARRAY<STRING>" : "BYTES"));
+        }
+    }
+
+    private static LogicalType elements(LogicalType type) {
+        return type instanceof ArrayType array ? array.getElementType() : type;
+    }
+
+    private static void addPaths(Map<String, LogicalType> paths, String path, LogicalType type) {
+        paths.put(path, type);
+        LogicalType inner = elements(type);
+        if (inner instanceof RowType row) {
+            row.getFields().forEach(f -> addPaths(paths, path + '.' + f.getName(), f.getType()));
+        } else if (inner instanceof MapType map) {
+            addPaths(paths, path + '.' + ColumnSchema.KEY, map.getKeyType());
+            addPaths(paths, path + '.' + ColumnSchema.VALUE, map.getValueType());
+        }
+    }
+
+    private static Metadata metadata(String name, RowType.RowField column) {
+        Metadata found =
+                Metadata.of(name)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                OUTPUT
+                                                        + column.getName()
+                                                        + ".metadata: there is no "
+                                                        + name
+                                                        + "; there are "
+                                                        + String.join(
+                                                                ", ",
+                                                                Metadata.values().stream()
+                                                                        .map(Metadata::name)
+                                                                        .toList())));
+        if (!found.fits(column.getType())) {
+            throw new IllegalArgumentException(
+                    "OUTPUT column "
+                            + column.getName()
+                            + " is of type "
+                            + column.getType().asSummaryString()
+                            + ", but the metadata "
+                            + name
+                            + (found.form() == Metadata.Form.TEXT
+                                    ? " is text; use STRING"
+                                    : " is a number; use BIGINT, or DECIMAL for cost"));
+        }
+        return found;
+    }
+
+    /**
+     * Checks that failed rows have somewhere to go.
+     *
+     * @throws IllegalArgumentException if a column would be null and must not
+     */
+    void checkFailedRowsFit() {
+        for (RowType.RowField column : output.getFields()) {
+            Metadata filled = metadata.get(column.getName());
+            if (!column.getType().isNullable() && (filled == null || !filled.always())) {
+                throw new IllegalArgumentException(
+                        "OUTPUT column "
+                                + column.getName()
+                                + " is NOT NULL, but a row that fails has NULL in it; make it"
+                                + " nullable (output."
+                                + column.getName()
+                                + ".required = 'true' still has the model answer it), or set"
+                                + " on-failure = 'fail'");
+            }
+        }
+    }
+
+    /** Returns the schema of the answer. */
+    ResponseSchema schema() {
+        return ColumnSchema.of(answer, this);
+    }
+
+    /**
+     * Returns the prompt: its text, then the files.
+     *
+     * @throws IllegalArgumentException if it names a column that there is not, or files
+     */
+    List<PartSettings> parts(String prompt) {
+        List<PartSettings> parts = new ArrayList<>(List.of(PartSettings.text(prompt)));
+        Set<String> texts = new HashSet<>();
+        for (RowType.RowField column : input.getFields()) {
+            if (ValueEncoders.isFile(column.getType())) {
+                parts.add(file(column));
+            } else {
+                texts.add(column.getName());
+            }
+        }
+        for (String pointer : PromptTemplate.parse(prompt).fields()) {
+            String column = pointer.split("/", -1)[1].replace("~1", "/").replace("~0", "~");
+            if (!texts.contains(column)) {
+                throw new IllegalArgumentException(
+                        "prompt names {{"
+                                + column
+                                + "}}, which is no INPUT column with text; there are "
+                                + String.join(", ", texts));
+            }
+        }
+        return parts;
+    }
+
+    private PartSettings file(RowType.RowField column) {
+        String name = column.getName();
+        return new PartSettings(
+                PartSettings.Source.BASE64,
+                '/' + name.replace("~", "~0").replace("/", "~1"),
+                options.get(INPUT + name + ".mime-type"),
+                null,
+                MAX_FILE_BYTES,
+                column.getType().isNullable());
+    }
+
+    RowType input() {
+        return input;
+    }
+
+    RowType output() {
+        return output;
+    }
+
+    /** Returns what the columns hold that are not the answer's, by their names. */
+    Map<String, String> metadataNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        metadata.forEach((column, one) -> names.put(column, one.name()));
+        return names;
+    }
+
+    @Override
+    public Optional<String> description(String path) {
+        return Optional.ofNullable(options.get(OUTPUT + path + ".description"));
+    }
+
+    @Override
+    public List<String> words(String path) {
+        String words = options.get(OUTPUT + path + ".enum");
+        return words == null
+                ? List.of()
+                : Arrays.stream(words.split(";", -1)).map(String::strip).toList();
+    }
+
+    @Override
+    public boolean isRequired(String path) {
+        return Boolean.parseBoolean(options.get(OUTPUT + path + ".required"));
+    }
+}

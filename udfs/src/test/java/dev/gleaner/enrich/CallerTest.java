@@ -1,0 +1,139 @@
+package dev.gleaner.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.GeminiClient;
+import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.SourceRecord;
+import dev.gleaner.testing.ScriptedClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfoImpl;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallerTest {
+    private final ScriptedClient endpoint = new ScriptedClient();
+    private final List<EnrichmentResult> results = Collections.synchronizedList(new ArrayList<>());
+    private final List<Throwable> aborts = Collections.synchronizedList(new ArrayList<>());
+    private int clients;
+    private int closings;
+    private String key = "";
+
+    @BeforeEach
+    void writeKey(@TempDir Path directory) throws Exception {
+        key = "file:" + Files.writeString(directory.resolve("key"), "k");
+    }
+
+    private GeminiClient client(EndpointSettings settings, String apiKey) {
+        clients++;
+        return new GeminiClient() {
+            @Override
+            public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
+                endpoint.generate(body, timeout, whenDone);
+            }
+
+            @Override
+            public void close() {
+                closings++;
+            }
+        };
+    }
+
+    private Caller open(int index, EnrichmentSettings settings, @Nullable Duration patience)
+            throws EnrichmentAbortedException {
+        return Caller.open(
+                settings,
+                this::client,
+                (unused, none) -> {
+                    throw new AssertionError("nothing is to be cached");
+                },
+                new TaskInfoImpl("query", 2, index, 2, 0),
+                new UnregisteredMetricsGroup(),
+                patience);
+    }
+
+    private EnrichmentSettings settings(int limit) {
+        return CallFixture.settings(limit, true, key, EnrichmentSettings.Tombstones.PASS);
+    }
+
+    private void call(Caller caller) {
+        byte[] json = "{\"text\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
+        caller.call(
+                new SourceRecord("t", 0, 1, -1, null, json, List.of()), results::add, aborts::add);
+    }
+
+    @Test
+    void subtasksOfAProcess_shareClientAndLimiter_withTheSharesOfBoth() throws Exception {
+        try (Caller first = open(0, settings(2), null)) {
+            call(first);
+            call(first);
+            assertThat(endpoint.open()).as("half of the limit").isEqualTo(1);
+            try (Caller second = open(1, settings(2), null)) {
+                assertThat(clients).isEqualTo(1);
+                endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+                call(second);
+                assertThat(endpoint.open()).as("all of it").isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void lastSubtask_closesTheClient() throws Exception {
+        Caller first = open(0, settings(2), null);
+        Caller second = open(1, settings(2), null);
+        first.close();
+        first.close();
+        assertThat(closings).isZero();
+        second.close();
+        assertThat(closings).isEqualTo(1);
+        open(0, settings(2), null).close();
+        assertThat(clients).isEqualTo(2);
+    }
+
+    @Test
+    void closedSubtask_isSilent_andGivesItsPermitsBack() throws Exception {
+        try (Caller stays = open(0, settings(2), null)) {
+            Caller goes = open(1, settings(2), null);
+            call(goes);
+            call(goes);
+            goes.close();
+            call(stays);
+            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            assertThat(results).isEmpty();
+            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            assertThat(results).hasSize(1);
+        }
+    }
+
+    @Test
+    void impatientCall_isTooLate_whenItsTurnDoesNotCome() throws Exception {
+        try (Caller caller = open(0, settings(2), Duration.ofMillis(1_200))) {
+            call(caller);
+            call(caller);
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (results.isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(results)
+                    .singleElement()
+                    .satisfies(
+                            result ->
+                                    assertThat(Objects.requireNonNull(result.failure()).kind())
+                                            .isEqualTo(FailureKind.TOO_LATE));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.gleaner.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelColumnsTest {
+    private static final RowType INPUT =
+            (RowType)
+                    DataTypes.ROW(
+                                    DataTypes.FIELD("text", DataTypes.STRING()),
+                                    DataTypes.FIELD("photo", DataTypes.BYTES()))
+                            .getLogicalType();
+    private static final RowType OUTPUT =
+            (RowType)
+                    DataTypes.ROW(
+                                    DataTypes.FIELD("answer", DataTypes.STRING()),
+                                    DataTypes.FIELD("count", DataTypes.INT()))
+                            .getLogicalType();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "output.anwser.description | x | of no column; there are answer, count",
+                "output.answer.descripton | x | no option of a column; there are description",
+                "output.count.enum | a;b | does not fit a column of type INT",
+                "input.text.mime-type | image/png | it is for BYTES",
+                "output.answer.metadata | state | there is no state; there are status",
+                "output.count.metadata | status | status is text; use STRING",
+                "output.answer.metadata | attempts | attempts is a number",
+            })
+    void optionThatDoesNotFit_isRefused(String key, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelColumns(INPUT, OUTPUT, Map.of(key, value)))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void noColumnForTheAnswer_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new ModelColumns(
+                                        INPUT,
+                                        OUTPUT,
+                                        Map.of(
+                                                "output.answer.metadata", "status",
+                                                "output.count.metadata", "attempts")))
+                .withMessageContaining("no OUTPUT column is left");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{{txt}}", "{{photo}}", "{{photo?}}"})
+    void promptOfNoText_isRefused(String prompt) {
+        ModelColumns columns = new ModelColumns(INPUT, OUTPUT, Map.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> columns.parts(prompt))
+                .withMessageContaining("no INPUT column with text; there are text");
+    }
+
+    @Test
+    void notNull_isRefused_ifAFailedRowWouldBeNull() {
+        RowType output =
+                (RowType)
+                        DataTypes.ROW(
+                                        DataTypes.FIELD("answer", DataTypes.STRING().notNull()),
+                                        DataTypes.FIELD("status", DataTypes.STRING().notNull()))
+                                .getLogicalType();
+        ModelColumns columns =
+                new ModelColumns(INPUT, output, Map.of("output.status.metadata", "status"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(columns::checkFailedRowsFit)
+                .withMessageContaining("OUTPUT column answer is NOT NULL")
+                .withMessageContaining("output.answer.required")
+                .withMessageContaining("on-failure");
+    }
+
+    @Test
+    void row_isAJsonObject_withFilesAsDataUrls() {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 1};
+        byte[] json =
+                new RowEncoder(INPUT).encode(GenericRowData.of(StringData.fromString("hi"), png));
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"text\":\"hi\",\"photo\":\"data:image/png;base64,iVBORw0KAQ==\"}");
+    }
+
+    @Test
+    void priceFile_thatIsBuiltIn_knowsTheModelOfTheExamples() {
+        assertThat(PriceFile.builtIn().of("gemini-3.5-flash")).isPresent();
+    }
+}
