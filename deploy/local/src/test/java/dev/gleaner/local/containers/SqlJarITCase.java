@@ -3,6 +3,8 @@ package dev.gleaner.local.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -26,10 +28,16 @@ class SqlJarITCase {
 
     @Test
     void factories_areFoundInOneOfTheJars() throws IOException {
-        assertThat(entries(SQL)).contains(FACTORIES);
-        assertThat(entries(JOB))
-                .doesNotContain(FACTORIES)
-                .noneMatch(name -> name.startsWith("dev/gleaner/sql/"));
+        assertThat(factories(SQL)).contains("dev.gleaner.sql.GeminiModelProviderFactory");
+        assertThat(factories(JOB)).doesNotContain("dev.gleaner");
+        assertThat(entries(JOB)).noneMatch(name -> name.startsWith("dev/gleaner/sql/"));
+    }
+
+    private static String factories(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile());
+                InputStream in = file.getInputStream(file.getEntry(FACTORIES))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static List<String> entries(Path jar) throws IOException {
