@@ -99,8 +99,14 @@ final class FlinkProcess implements AutoCloseable {
     private String upload(Path jar) throws Exception {
         String boundary = "gleaner-jar";
         String head =
-                "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"job.jar\"\r\n"
-                        + "Content-Type: application/x-java-archive\r\n\r\n";
+                """
+                --%s
+                Content-Disposition: form-data; name="jarfile"; filename="job.jar"
+                Content-Type: application/x-java-archive
+
+                """
+                        .formatted(boundary)
+                        .replace("\n", "\r\n");
         HttpRequest request =
                 HttpRequest.newBuilder(api.resolve("/jars/upload"))
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)
