@@ -100,11 +100,13 @@ final class FlinkProcess implements AutoCloseable {
         String boundary = "gleaner-jar";
         String head =
                 """
-                --%s\r
-                Content-Disposition: form-data; name="jarfile"; filename="job.jar"\r
-                Content-Type: application/x-java-archive\r
-                \r
-                """;
+                --%s
+                Content-Disposition: form-data; name="jarfile"; filename="job.jar"
+                Content-Type: application/x-java-archive
+
+                """
+                        .formatted(boundary)
+                        .replace("\n", "\r\n");
         HttpRequest request =
                 HttpRequest.newBuilder(api.resolve("/jars/upload"))
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)

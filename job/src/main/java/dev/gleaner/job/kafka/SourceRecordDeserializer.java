@@ -17,6 +17,11 @@ import org.apache.kafka.common.header.Header;
 final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1L;
 
+    // It travels with the source, to the job manager as well as to the task managers.
+    static {
+        ClosingClasses.load();
+    }
+
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
         out.collect(
