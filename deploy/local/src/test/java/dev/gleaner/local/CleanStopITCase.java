@@ -7,7 +7,6 @@ import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +61,11 @@ class CleanStopITCase {
                     threads = flink.threads();
                 }
                 savepoint = startAndStop(flink, spec, savepoint, i % 2 == 0);
+                awaitNoConnection(flink, "the endpoint", endpointPort());
+                awaitNoConnection(flink, "Kafka", kafkaPort());
             }
             // One is remembered by the JDK's own method handles, whichever came last.
             Await.until("the class loaders are gone", () -> flink.live(LOADER) <= 1);
-            for (int server : List.of(system.simulator().baseUri().getPort(), kafkaPort())) {
-                Await.until("connections are closed", () -> flink.connectionsTo(server) == 0);
-            }
             assertThat(flink.threads()).isSubsetOf(threads);
 
             system.simulator().control(Control.none());
@@ -77,6 +75,15 @@ class CleanStopITCase {
             }
         }
         assertThat(trial.results().origins()).doesNotHaveDuplicates().hasSize(RECORDS);
+    }
+
+    private static void awaitNoConnection(FlinkProcess flink, String server, int port)
+            throws Exception {
+        Await.until("no connection to " + server, () -> flink.connectionsTo(port) == 0);
+    }
+
+    private static int endpointPort() {
+        return system.simulator().baseUri().getPort();
     }
 
     private static int kafkaPort() {
@@ -91,7 +98,7 @@ class CleanStopITCase {
         try (RunningJob job = flink.run(spec, PARALLELISM, savepoint)) {
             Await.until("calls under way", () -> system.simulator().stats().inFlight() > 0);
             job.awaitTasks();
-            assertThat(flink.connectionsTo(system.simulator().baseUri().getPort())).isPositive();
+            assertThat(flink.connectionsTo(endpointPort())).isPositive();
             assertThat(flink.connectionsTo(kafkaPort())).isPositive();
             return cancel ? savepoint : job.stop(directory.resolve("savepoints"));
         }
