@@ -38,6 +38,8 @@ final class LogCapture implements AutoCloseable {
         for (String logger : new String[] {"dev.gleaner", "org.asynchttpclient", "io.netty"}) {
             configuration.addLogger(logger, new LoggerConfig(logger, Level.DEBUG, true));
         }
+        // At this level Kafka's clients log all their properties.
+        configuration.getLoggerConfig("org.apache.kafka.clients").setLevel(Level.INFO);
         context.updateLoggers();
         return new LogCapture(context);
     }
