@@ -134,6 +134,18 @@ class PromptPartsTest {
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.RECORD_TOO_LARGE));
     }
 
+    @Test
+    void fileOfMoreThan20MillionCharacters_isSentToo() throws PromptException {
+        PartSettings large =
+                new PartSettings(Source.BASE64, "photo", "image/png", null, 16 << 20, false);
+        String record = "{\"photo\":\"" + "A".repeat(20_000_004) + "\"}";
+        PromptSettings settings =
+                new PromptSettings(RecordFormat.JSON, List.of(large), null, 32 << 20, false);
+        Prompt prompt =
+                new PromptRenderer(settings).render(record.getBytes(StandardCharsets.UTF_8));
+        assertThat(prompt.parts()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"photo\":null}"})
     void absentFile_isAMissingField_unlessItIsOptional(String record) throws PromptException {

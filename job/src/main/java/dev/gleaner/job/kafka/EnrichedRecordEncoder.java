@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.gleaner.job.spec.Layout;
@@ -24,7 +25,14 @@ import org.jspecify.annotations.Nullable;
  * record, the model's answer, Gemini's metadata) is copied as bytes. Thread-safe.
  */
 final class EnrichedRecordEncoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A record's text may be longer than Jackson's 20 million characters. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
 
     private final Layout layout;
     private final RecordFormat format;

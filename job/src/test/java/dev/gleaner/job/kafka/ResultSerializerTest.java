@@ -148,6 +148,15 @@ class ResultSerializerTest {
     }
 
     @Test
+    void enriched_asMerge_keepsATextOfMoreThan20MillionCharacters() {
+        int length = 20_000_001;
+        EnrichmentResult result = enriched("{\"a\":\"" + "x".repeat(length) + "\"}");
+        byte[] merged =
+                new EnrichedRecordEncoder(Layout.MERGE, "facts", RecordFormat.JSON).encode(result);
+        assertThat(merged.length).isGreaterThan(length);
+    }
+
+    @Test
     void enriched_asMerge_ofAnEmptyObject_isTheFieldAlone() throws IOException {
         ProducerRecord<byte[], byte[]> written =
                 serialize(Layout.MERGE, RecordFormat.JSON, enriched("{}"));
