@@ -57,11 +57,7 @@ class OrderITCase {
         trial.load(messages);
         system.simulator().control(IN_NO_ORDER);
         SpecText spec = spec(trial, "key").with("call.attemptTimeout", "4 s");
-        try (RunningJob job = trial.start(spec, 2, null)) {
-            Await.until("all of its key are held", () -> job.metric("heldForOrder") == 5);
-            job.finish();
-        }
-        Results results = trial.results();
+        Results results = trial.run(spec);
         assertOnceEachAndInOrder(results);
         long itsTime = timeOf(results, slow);
         for (ConsumerRecord<byte[], byte[]> each : results.enriched()) {
