@@ -130,21 +130,27 @@ final class FlinkSession implements AutoCloseable {
         return kafka.getBootstrapServers();
     }
 
-    /** Puts a file where the client is. */
+    /** Puts a file where Flink's clients are. */
     void putFile(String path, String text) {
         jobManager.copyFileToContainer(Transferable.of(text), path);
     }
 
-    /** Calls {@code flink run} with a program of one's own, and returns once it ends. */
-    ExecResult runClass(Path program, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
-        String path = "/jars/" + program.getFileName();
-        jobManager.copyFileToContainer(jar(program.toString()), path);
-        return jobManager.execInContainer(
-                Stream.concat(
-                                Stream.of("flink", "run", "-c", main.getName(), path),
-                                Stream.of(arguments))
-                        .toArray(String[]::new));
+    /** Puts a jar there, too, and returns its path. */
+    String putJar(Path jar) {
+        String path = "/jars/" + jar.getFileName();
+        jobManager.copyFileToContainer(jar(jar.toString()), path);
+        return path;
+    }
+
+    /** Runs statements as {@code sql-client.sh -f} does, and returns once their last job ends. */
+    ExecResult sql(String statements) throws IOException, InterruptedException {
+        for (String name : List.of("flink-sql-client.jar", "flink-sql-gateway.jar")) {
+            jobManager.copyFileToContainer(jar("target/sql/" + name), "/sql/" + name);
+        }
+        jobManager.copyFileToContainer(
+                MountableFile.forClasspathResource("sql-client.sh"), "/sql/sql-client.sh");
+        putFile("/sql/statements.sql", statements);
+        return jobManager.execInContainer("bash", "/sql/sql-client.sh", "/sql/statements.sql");
     }
 
     /** Calls {@code flink run gleaner-job.jar} and returns once it ends. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,37 +24,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Container.ExecResult;
 
-/** The jar for SQL in the lib folder of Flink's own image, with the example's statements. */
+/** The jar for SQL in Flink's own image, with Flink's own SQL client. */
 @RequiresDocker
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SqlSessionITCase {
     private static final Path EXAMPLE = Path.of("../examples/sql/triage.sql");
-    private static final String SCRIPT = "/sql/triage.sql";
-    private static final List<Path> LIBRARIES =
-            List.of(
-                    Path.of("../../udfs/target/gleaner-sql.jar"),
-                    Path.of("target/sql/flink-sql-connector-kafka.jar"));
+    private static final Path CONNECTOR = Path.of("target/sql/flink-sql-connector-kafka.jar");
+    private static final Path GLEANER = Path.of("../../udfs/target/gleaner-sql.jar");
     private static final int TICKETS = 100;
 
     @Test
-    void triage_answersEveryTicket(@TempDir Path directory) throws Exception {
-        try (FlinkSession session = FlinkSession.startForSql(LIBRARIES)) {
+    void jarInLib_answersEveryTicketOfTheExample() throws Exception {
+        try (FlinkSession session = FlinkSession.startForSql(List.of(CONNECTOR, GLEANER))) {
             load(session.bootstrapServers());
-            session.putFile(
-                    SCRIPT,
+
+            run(
+                    session,
                     Files.readString(EXAMPLE)
                             .replace("kafka:9092", "kafka:19092")
                             .replace("https://api.cometapi.com", "http://simulator:8089"));
 
-            ExecResult result =
-                    session.runClass(
-                            program(directory.resolve("sql-main.jar")), SqlMain.class, SCRIPT);
-            assertThat(result.getExitCode())
-                    .as("%s%n%s", result, session.taskManagerLog())
-                    .isZero();
             assertThat(triaged(session.bootstrapServers()))
                     .hasSize(TICKETS)
                     .allSatisfy(
@@ -69,18 +56,55 @@ class SqlSessionITCase {
         }
     }
 
-    private static Path program(Path jar) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file)) {
-            for (Class<?> type : List.of(SqlMain.class, SqlScript.class)) {
-                String name = type.getName().replace('.', '/') + ".class";
-                out.putNextEntry(new ZipEntry(name));
-                try (InputStream in = type.getResourceAsStream("/" + name)) {
-                    Objects.requireNonNull(in, name).transferTo(out);
-                }
-            }
+    @Test
+    void addedJar_answersThroughViewAndFunction() throws Exception {
+        try (FlinkSession session = FlinkSession.startForSql(List.of(CONNECTOR))) {
+            String output =
+                    run(
+                            session,
+                            """
+                            ADD JAR '%s';
+                            CREATE VIEW letters AS
+                            SELECT * FROM (VALUES ('shipping'), ('billing')) AS letter (body);
+                            CREATE MODEL sorter INPUT (body STRING) OUTPUT (category STRING) WITH (
+                              'provider' = 'gemini',
+                              'model' = 'gemini-3.5-flash',
+                              'endpoint' = 'http://simulator:8089',
+                              'api-key' = 'env:COMETAPI_KEY',
+                              'prompt' = '{{body}}',
+                              'output.category.enum' = 'billing;shipping;other',
+                              'output.category.required' = 'true'
+                            );
+                            SHOW CREATE MODEL sorter;
+                            CREATE VIEW sorted AS SELECT body, category
+                            FROM ML_PREDICT(TABLE letters, MODEL sorter, DESCRIPTOR(body));
+                            EXPLAIN SELECT * FROM sorted;
+                            SELECT category, body FROM sorted;
+                            LOAD MODULE gemini WITH (
+                              'model' = 'gemini-3.5-flash',
+                              'endpoint' = 'http://simulator:8089',
+                              'api-key' = 'env:COMETAPI_KEY'
+                            );
+                            SELECT GEMINI_CLASSIFY(body, ARRAY['billing', 'shipping']), 1 FROM letters;
+                            """
+                                    .formatted(session.putJar(GLEANER)));
+
+            assertThat(output)
+                    .contains("CREATE MODEL `default_catalog`.`default_database`.`sorter`")
+                    .contains("MLPredictTableFunction(invocation=[ML_PREDICT(")
+                    .contains("| +I | shipping | shipping |", "| +I | billing | billing |")
+                    .contains("| +I | shipping | 1 |", "| +I | billing | 1 |");
         }
-        return jar;
+    }
+
+    /** Returns what the client prints, with single spaces. Its exit code is 0 in any case. */
+    private static String run(FlinkSession session, String statements) throws Exception {
+        ExecResult result = session.sql(statements);
+        assertThat(result.getStdout())
+                .as("%s%n%s", result, session.taskManagerLog())
+                .contains("Shutting down the session")
+                .doesNotContain("[ERROR]");
+        return result.getStdout().replaceAll(" +", " ");
     }
 
     private static void load(String servers) throws Exception {
