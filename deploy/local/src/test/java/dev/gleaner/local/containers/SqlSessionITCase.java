@@ -24,24 +24,22 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.testcontainers.containers.Container.ExecResult;
 
-/** The jar for SQL in Flink's own image, with Flink's own SQL client. */
+/** The jar for SQL in the lib folder of Flink's own image, with the example's statements. */
 @RequiresDocker
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SqlSessionITCase {
     private static final Path EXAMPLE = Path.of("../examples/sql/triage.sql");
-    private static final Path CONNECTOR = Path.of("target/sql/flink-sql-connector-kafka.jar");
-    private static final Path GLEANER = Path.of("../../udfs/target/gleaner-sql.jar");
+    private static final List<Path> LIBRARIES =
+            List.of(FlinkSession.SQL_JAR, Path.of("target/sql/flink-sql-connector-kafka.jar"));
     private static final int TICKETS = 100;
 
     @Test
-    void jarInLib_answersEveryTicketOfTheExample() throws Exception {
-        try (FlinkSession session = FlinkSession.startForSql(List.of(CONNECTOR, GLEANER))) {
+    void triage_answersEveryTicket() throws Exception {
+        try (FlinkSession session = FlinkSession.startWith(LIBRARIES)) {
             load(session.bootstrapServers());
 
-            run(
-                    session,
+            session.sql(
                     Files.readString(EXAMPLE)
                             .replace("kafka:9092", "kafka:19092")
                             .replace("https://api.cometapi.com", "http://simulator:8089"));
@@ -54,57 +52,6 @@ class SqlSessionITCase {
                                 assertThat(row.path("category").asText()).isEqualTo("shipping");
                             });
         }
-    }
-
-    @Test
-    void addedJar_answersThroughViewAndFunction() throws Exception {
-        try (FlinkSession session = FlinkSession.startForSql(List.of(CONNECTOR))) {
-            String output =
-                    run(
-                            session,
-                            """
-                            ADD JAR '%s';
-                            CREATE VIEW letters AS
-                            SELECT * FROM (VALUES ('shipping'), ('billing')) AS letter (body);
-                            CREATE MODEL sorter INPUT (body STRING) OUTPUT (category STRING) WITH (
-                              'provider' = 'gemini',
-                              'model' = 'gemini-3.5-flash',
-                              'endpoint' = 'http://simulator:8089',
-                              'api-key' = 'env:COMETAPI_KEY',
-                              'prompt' = '{{body}}',
-                              'output.category.enum' = 'billing;shipping;other',
-                              'output.category.required' = 'true'
-                            );
-                            SHOW CREATE MODEL sorter;
-                            CREATE VIEW sorted AS SELECT body, category
-                            FROM ML_PREDICT(TABLE letters, MODEL sorter, DESCRIPTOR(body));
-                            EXPLAIN SELECT * FROM sorted;
-                            SELECT category, body FROM sorted;
-                            LOAD MODULE gemini WITH (
-                              'model' = 'gemini-3.5-flash',
-                              'endpoint' = 'http://simulator:8089',
-                              'api-key' = 'env:COMETAPI_KEY'
-                            );
-                            SELECT GEMINI_CLASSIFY(body, ARRAY['billing', 'shipping']), 1 FROM letters;
-                            """
-                                    .formatted(session.putJar(GLEANER)));
-
-            assertThat(output)
-                    .contains("CREATE MODEL `default_catalog`.`default_database`.`sorter`")
-                    .contains("MLPredictTableFunction(invocation=[ML_PREDICT(")
-                    .contains("| +I | shipping | shipping |", "| +I | billing | billing |")
-                    .contains("| +I | shipping | 1 |", "| +I | billing | 1 |");
-        }
-    }
-
-    /** Returns what the client prints, with single spaces. Its exit code is 0 in any case. */
-    private static String run(FlinkSession session, String statements) throws Exception {
-        ExecResult result = session.sql(statements);
-        assertThat(result.getStdout())
-                .as("%s%n%s", result, session.taskManagerLog())
-                .contains("Shutting down the session")
-                .doesNotContain("[ERROR]");
-        return result.getStdout().replaceAll(" +", " ");
     }
 
     private static void load(String servers) throws Exception {
