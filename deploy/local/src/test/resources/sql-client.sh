@@ -14,7 +14,7 @@ quick='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
 java $quick -Xmx384m -cp "$classes" org.apache.flink.table.gateway.SqlGateway \
     -D sql-gateway.endpoint.rest.address=localhost >/sql/gateway.log 2>&1 &
 gateway=$!
-trap 'kill $gateway' EXIT
+trap 'kill $gateway; wait $gateway || true' EXIT
 until curl -sf -o /dev/null localhost:8083/v1/info; do
     kill -0 $gateway || { cat /sql/gateway.log; exit 1; }
     sleep 0.1
