@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.gleaner.local.containers.SqlScript;
 import dev.gleaner.simulator.Fault;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.gleaner.local.containers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +26,7 @@ import org.testcontainers.utility.MountableFile;
 final class FlinkSession implements AutoCloseable {
     static final String JAR = "/jars/gleaner-job.jar";
     static final String SPEC = "/specs/spec.yaml";
+    static final Path SQL_JAR = Path.of("../../udfs/target/gleaner-sql.jar");
 
     private static final int REST_PORT = 8081;
     private static final int SIMULATOR_PORT = 8089;
@@ -77,11 +80,8 @@ final class FlinkSession implements AutoCloseable {
                                         ".*Successful registration at resource manager.*", 1));
         for (Path library : libraries) {
             for (GenericContainer<?> container : List.of(jobManager, taskManager)) {
-                // Flink's own image has the planner always, and does not know the variable.
-                container
-                        .withEnv("ENABLE_TABLE_PLANNER", "1")
-                        .withCopyFileToContainer(
-                                jar(library.toString()), "/opt/flink/lib/" + library.getFileName());
+                container.withCopyFileToContainer(
+                        jar(library.toString()), "/opt/flink/lib/" + library.getFileName());
             }
         }
     }
@@ -91,8 +91,8 @@ final class FlinkSession implements AutoCloseable {
         return start(new FlinkSession(spec, List.of()));
     }
 
-    /** Starts everything with jars in Flink's lib folder, and with its SQL planner. */
-    static FlinkSession startForSql(List<Path> libraries) {
+    /** Starts everything with jars in Flink's lib folder. */
+    static FlinkSession startWith(List<Path> libraries) {
         return start(new FlinkSession("", libraries));
     }
 
@@ -130,21 +130,36 @@ final class FlinkSession implements AutoCloseable {
         return kafka.getBootstrapServers();
     }
 
-    /** Puts a file where the client is. */
+    /** Puts a file where Flink's clients are. */
     void putFile(String path, String text) {
         jobManager.copyFileToContainer(Transferable.of(text), path);
     }
 
-    /** Calls {@code flink run} with a program of one's own, and returns once it ends. */
-    ExecResult runClass(Path program, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
-        String path = "/jars/" + program.getFileName();
-        jobManager.copyFileToContainer(jar(program.toString()), path);
-        return jobManager.execInContainer(
-                Stream.concat(
-                                Stream.of("flink", "run", "-c", main.getName(), path),
-                                Stream.of(arguments))
-                        .toArray(String[]::new));
+    /** Puts a jar there, too, and returns its path. */
+    String putJar(Path jar) {
+        String path = "/jars/" + jar.getFileName();
+        jobManager.copyFileToContainer(jar(jar.toString()), path);
+        return path;
+    }
+
+    /**
+     * Runs statements as {@code sql-client.sh -f} does, until the last job ends, and returns what
+     * it prints, with single spaces. The client exits with 0 in any case; an error fails the test.
+     */
+    String sql(String statements) throws IOException, InterruptedException {
+        for (String name : List.of("flink-sql-client.jar", "flink-sql-gateway.jar")) {
+            jobManager.copyFileToContainer(jar("target/sql/" + name), "/sql/" + name);
+        }
+        jobManager.copyFileToContainer(
+                MountableFile.forClasspathResource("sql-client.sh"), "/sql/sql-client.sh");
+        putFile("/sql/statements.sql", statements);
+        ExecResult result =
+                jobManager.execInContainer("bash", "/sql/sql-client.sh", "/sql/statements.sql");
+        assertThat(result.getStdout())
+                .as("%s%n%s", result, taskManagerLog())
+                .contains("Shutting down the session")
+                .doesNotContain("[ERROR]");
+        return result.getStdout().replaceAll(" +", " ");
     }
 
     /** Calls {@code flink run gleaner-job.jar} and returns once it ends. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.Container.ExecResult;
 
-/** The shaded jar, submitted by Flink's own client to a cluster of Flink's own image. */
+/** The shaded jars, submitted by Flink's own clients to a cluster of Flink's own image. */
 @RequiresDocker
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -87,8 +87,51 @@ class FlinkSessionITCase {
         assertThat(result.getExitCode()).as("%s%n%s", result, session().taskManagerLog()).isZero();
         BankMessages.assertEachCameOutOnce(session().bootstrapServers());
         JsonNode jobs = JsonMapper.builder().build().readTree(session().rest("/jobs/overview"));
-        assertThat(jobs.at("/jobs")).hasSize(1);
-        assertThat(jobs.at("/jobs/0/name").textValue()).isEqualTo("bank-messages");
-        assertThat(jobs.at("/jobs/0/state").textValue()).isEqualTo("FINISHED");
+        assertThat(jobs.at("/jobs"))
+                .filteredOn(job -> job.path("name").asText().equals("bank-messages"))
+                .extracting(job -> job.path("state").asText())
+                .containsExactly("FINISHED");
+    }
+
+    @Test
+    void addedSqlJar_answersThroughViewAndFunction() throws Exception {
+        String output =
+                session()
+                        .sql(
+                                """
+                                ADD JAR '%s';
+                                CREATE VIEW letters AS
+                                SELECT * FROM (VALUES ('shipping'), ('billing')) AS letter (body);
+                                CREATE MODEL sorter
+                                INPUT (body STRING) OUTPUT (category STRING)
+                                WITH (
+                                  'provider' = 'gemini',
+                                  'model' = 'gemini-3.5-flash',
+                                  'endpoint' = 'http://simulator:8089',
+                                  'api-key' = 'env:COMETAPI_KEY',
+                                  'prompt' = '{{body}}',
+                                  'output.category.enum' = 'billing;shipping;other',
+                                  'output.category.required' = 'true'
+                                );
+                                SHOW CREATE MODEL sorter;
+                                CREATE VIEW sorted AS SELECT body, category
+                                FROM ML_PREDICT(TABLE letters, MODEL sorter, DESCRIPTOR(body));
+                                EXPLAIN SELECT * FROM sorted;
+                                SELECT category, body FROM sorted;
+                                LOAD MODULE gemini WITH (
+                                  'model' = 'gemini-3.5-flash',
+                                  'endpoint' = 'http://simulator:8089',
+                                  'api-key' = 'env:COMETAPI_KEY'
+                                );
+                                SELECT GEMINI_CLASSIFY(body, ARRAY['billing', 'shipping']), 1
+                                FROM letters;
+                                """
+                                        .formatted(session().putJar(FlinkSession.SQL_JAR)));
+
+        assertThat(output)
+                .contains("CREATE MODEL `default_catalog`.`default_database`.`sorter`")
+                .contains("MLPredictTableFunction(invocation=[ML_PREDICT(")
+                .contains("| +I | shipping | shipping |", "| +I | billing | billing |")
+                .contains("| +I | shipping | 1 |", "| +I | billing | 1 |");
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,37 +24,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.Container.ExecResult;
 
 /** The jar for SQL in the lib folder of Flink's own image, with the example's statements. */
 @RequiresDocker
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SqlSessionITCase {
     private static final Path EXAMPLE = Path.of("../examples/sql/triage.sql");
-    private static final String SCRIPT = "/sql/triage.sql";
     private static final List<Path> LIBRARIES =
-            List.of(
-                    Path.of("../../udfs/target/gleaner-sql.jar"),
-                    Path.of("target/sql/flink-sql-connector-kafka.jar"));
+            List.of(FlinkSession.SQL_JAR, Path.of("target/sql/flink-sql-connector-kafka.jar"));
     private static final int TICKETS = 100;
 
     @Test
-    void triage_answersEveryTicket(@TempDir Path directory) throws Exception {
-        try (FlinkSession session = FlinkSession.startForSql(LIBRARIES)) {
+    void triage_answersEveryTicket() throws Exception {
+        try (FlinkSession session = FlinkSession.startWith(LIBRARIES)) {
             load(session.bootstrapServers());
-            session.putFile(
-                    SCRIPT,
+
+            session.sql(
                     Files.readString(EXAMPLE)
                             .replace("kafka:9092", "kafka:19092")
                             .replace("https://api.cometapi.com", "http://simulator:8089"));
 
-            ExecResult result =
-                    session.runClass(
-                            program(directory.resolve("sql-main.jar")), SqlMain.class, SCRIPT);
-            assertThat(result.getExitCode())
-                    .as("%s%n%s", result, session.taskManagerLog())
-                    .isZero();
             assertThat(triaged(session.bootstrapServers()))
                     .hasSize(TICKETS)
                     .allSatisfy(
@@ -67,20 +52,6 @@ class SqlSessionITCase {
                                 assertThat(row.path("category").asText()).isEqualTo("shipping");
                             });
         }
-    }
-
-    private static Path program(Path jar) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file)) {
-            for (Class<?> type : List.of(SqlMain.class, SqlScript.class)) {
-                String name = type.getName().replace('.', '/') + ".class";
-                out.putNextEntry(new ZipEntry(name));
-                try (InputStream in = type.getResourceAsStream("/" + name)) {
-                    Objects.requireNonNull(in, name).transferTo(out);
-                }
-            }
-        }
-        return jar;
     }
 
     private static void load(String servers) throws Exception {

@@ -1,4 +1,4 @@
-package dev.gleaner.local.containers;
+package dev.gleaner.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A file of SQL statements, each ending with a semicolon at the end of a line. */
-public final class SqlScript {
+final class SqlScript {
     private SqlScript() {}
 
     /** Returns the statements, without their semicolons. */
-    public static List<String> read(Path file) throws IOException {
+    static List<String> read(Path file) throws IOException {
         String text =
                 Files.readAllLines(file).stream()
                         .filter(line -> !line.startsWith("--"))
