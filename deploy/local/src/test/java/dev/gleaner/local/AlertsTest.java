@@ -38,6 +38,7 @@ class AlertsTest {
     private static final String QUOTA =
             OPERATOR.formatted("gleaner_failures_DAILY_QUOTA_EXHAUSTED");
     private static final String CREDIT = OPERATOR.formatted("gleaner_failures_CREDIT_EXHAUSTED");
+    private static final String TOO_LARGE = OPERATOR.formatted("user_gleaner_failures_TOO_LARGE");
     private static final String INTERNAL = OPERATOR.formatted("gleaner_failures_INTERNAL");
 
     /** Values of a job that works, in promtool's notation, a minute apart. */
@@ -57,6 +58,7 @@ class AlertsTest {
                     Map.entry(POSTPONED, "7x120"),
                     Map.entry(QUOTA, "0x120"),
                     Map.entry(CREDIT, "0x120"),
+                    Map.entry(TOO_LARGE, "1x120"),
                     Map.entry(INTERNAL, "1x120"));
 
     static Stream<Arguments> situations() {
@@ -96,6 +98,7 @@ class AlertsTest {
                         "GleanerBudgetSpent"),
                 is("no price", 24, Map.of(UNPRICED, "0x20 1+1x99"), "GleanerUnpriced"),
                 is("a tenth", 30, Map.of(LETTERS, "0+80x120"), "GleanerDeadLetters"),
+                is("a large record", 24, Map.of(TOO_LARGE, "1x20 2x99"), "GleanerTooLarge"),
                 is("a defect", 24, Map.of(INTERNAL, "1x20 2x99"), "GleanerInternalError"),
                 is("growing lag", 60, Map.of(PENDING, "5000+100x120"), "GleanerFallingBehind"),
                 is("an old backlog that shrinks", 60, Map.of(PENDING, "90000-100x120")),

@@ -116,7 +116,9 @@ final class Dashboard {
                             DashboardPanel.of("What stops the job or has it wait", "ops")
                                     .rates(kinds(Dashboard::stops)),
                             DashboardPanel.of("Failures of records and answers a second", "ops")
-                                    .rates(kinds(kind -> !kind.isEndpoints() && !stops(kind)))),
+                                    .rates(kinds(kind -> !kind.isEndpoints() && !stops(kind))),
+                            DashboardPanel.of("Dead letters shortened in an hour", "short")
+                                    .and("", inAnHour(MetricSeries.SHORTENED))),
                     new Row(
                             "Is Flink healthy?",
                             DashboardPanel.of("Time of the last checkpoint", "ms")

@@ -3,9 +3,19 @@ package dev.gleaner.local;
 import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.model.FailureKind;
 
-/** Under which names Flink's PrometheusReporter exports the metrics of the enrichment. */
+/**
+ * Under which names Flink's PrometheusReporter exports the metrics of the enrichment, and of its
+ * sink.
+ */
 final class MetricSeries {
-    private static final String SCOPE = "flink_taskmanager_job_task_operator_gleaner_";
+    private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+    private static final String SCOPE = OPERATOR + "gleaner_";
+
+    /** Of the sink, which alone knows what a topic takes. */
+    private static final String SINK = OPERATOR + "user_gleaner_";
+
+    /** Counts dead letters that left something out, to be taken by their topic. */
+    static final String SHORTENED = SINK + "deadLettersShortened";
 
     private MetricSeries() {}
 
@@ -14,6 +24,7 @@ final class MetricSeries {
     }
 
     static String of(FailureKind kind) {
-        return SCOPE + "failures_" + kind;
+        String scope = kind == FailureKind.TOO_LARGE ? SINK : SCOPE;
+        return scope + "failures_" + kind;
     }
 }
