@@ -74,12 +74,14 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         }
         Configuration options = Configuration.fromMap(all);
         try {
+            EnrichmentSettings settings =
+                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema);
             return new FunctionSettings(
-                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema),
+                    settings,
                     options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL,
                     GeminiModelProvider.patience(
                             session.get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT),
-                            options.get(GeminiOptions.ATTEMPT_TIMEOUT),
+                            settings,
                             ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT.key()));
         } catch (IllegalArgumentException unfit) {
             throw new ValidationException(String.valueOf(unfit.getMessage()), unfit);
