@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ public final class Caller implements AutoCloseable {
             int index,
             CallContext theirs,
             MetricGroup metrics,
-            @Nullable Duration patience) {
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit) {
         this.shared = shared;
         this.index = index;
         context =
                 theirs.forSubtask(
+                        theirs.judge().takenBy(misfit),
                         new EnrichmentMetrics(
                                 metrics, theirs.routes(), counter, new KeyOrder(true)),
                         closed,
@@ -54,6 +57,8 @@ public final class Caller implements AutoCloseable {
      * @param metrics of its operator
      * @param patience from the moment a record arrives until its result at the latest, waiting
      *     included; null if calls may wait for as long as it takes
+     * @param misfit tells why an enrichment, which is JSON, cannot be taken; null if it can. It is
+     *     a violation of the schema then. Thread-safe
      * @throws EnrichmentAbortedException if no call could be made
      */
     public static Caller open(
@@ -62,14 +67,16 @@ public final class Caller implements AutoCloseable {
             CacheClientFactory cacheClients,
             TaskInfo task,
             MetricGroup metrics,
-            @Nullable Duration patience)
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit)
             throws EnrichmentAbortedException {
         String job = Objects.requireNonNullElse(metrics.getAllVariables().get("<job_id>"), "");
         int index = task.getIndexOfThisSubtask();
         SharedSubtask shared = SharedSubtask.join(job, task, settings, clients, cacheClients);
         boolean opened = false;
         try {
-            Caller caller = new Caller(shared, index, shared.context(settings), metrics, patience);
+            Caller caller =
+                    new Caller(shared, index, shared.context(settings), metrics, patience, misfit);
             opened = true;
             return caller;
         } finally {

@@ -55,7 +55,8 @@ final class TextCalls implements AutoCloseable {
                         HttpCacheClient::new,
                         context.getTaskInfo(),
                         metrics,
-                        settings.patience());
+                        settings.patience(),
+                        answer -> null);
         return new TextCalls(
                 function, settings, caller, context.getTaskInfo().getIndexOfThisSubtask());
     }
