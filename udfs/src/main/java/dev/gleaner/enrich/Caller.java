@@ -26,8 +26,8 @@ public final class Caller implements AutoCloseable {
     private final SharedSubtask shared;
     private final int index;
     private final CallContext context;
-    private final Gate counter = new Gate(Integer.MAX_VALUE, 0);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Gate counter;
+    private final AtomicBoolean closed;
 
     private Caller(
             SharedSubtask shared,
@@ -38,6 +38,8 @@ public final class Caller implements AutoCloseable {
             Function<String, @Nullable String> misfit) {
         this.shared = shared;
         this.index = index;
+        counter = new Gate(Integer.MAX_VALUE, 0);
+        closed = new AtomicBoolean();
         context =
                 theirs.forSubtask(
                         theirs.judge().takenBy(misfit),
@@ -84,6 +86,27 @@ public final class Caller implements AutoCloseable {
                 shared.leave(index);
             }
         }
+    }
+
+    private Caller(Caller other, CallContext theirs) {
+        shared = other.shared;
+        index = other.index;
+        counter = other.counter;
+        closed = other.closed;
+        context =
+                theirs.forSubtask(
+                        theirs.judge(), other.context.metrics(), closed, other.context.patience());
+    }
+
+    /**
+     * Returns one that asks something else the same models, counts where this one does and is
+     * closed with it. It need not be closed itself.
+     *
+     * @param settings with the same endpoints and limits, in the same order
+     * @throws EnrichmentAbortedException if no call could be made
+     */
+    public Caller asking(EnrichmentSettings settings) throws EnrichmentAbortedException {
+        return new Caller(this, shared.newContext(settings));
     }
 
     /**

@@ -61,6 +61,11 @@ final class TextCalls implements AutoCloseable {
                 function, settings, caller, context.getTaskInfo().getIndexOfThisSubtask());
     }
 
+    /** Returns calls that ask something else and end with these. */
+    TextCalls asking(FunctionSettings other) throws EnrichmentAbortedException {
+        return new TextCalls(function, other, caller.asking(other.settings()), subtask);
+    }
+
     /**
      * Makes a call. Does not block.
      *

@@ -149,6 +149,23 @@ class CallerTest {
     }
 
     @Test
+    void callerAskingSomethingElse_usesTheSameLimiter_andClosesWithTheFirst() throws Exception {
+        Caller first = open(0, settings(2), null);
+        Caller other = first.asking(settings(2));
+        call(first);
+        call(other);
+        assertThat(endpoint.open()).as("half of the limit").isEqualTo(1);
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        assertThat(results).hasSize(2);
+        call(other);
+        first.close();
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        assertThat(results).hasSize(2);
+        assertThat(closings).isEqualTo(1);
+    }
+
+    @Test
     void impatientCall_isTooLate_whenItsTurnDoesNotCome() throws Exception {
         try (Caller caller = open(0, settings(2), Duration.ofMillis(1_200))) {
             call(caller);
