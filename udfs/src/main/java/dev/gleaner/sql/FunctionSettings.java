@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -52,6 +54,7 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
             ReadableConfig session,
             String prompt,
             @Nullable ResponseSchema schema) {
+        checkNames(session);
         Map<String, String> all = new HashMap<>();
         for (ConfigOption<?> option : options()) {
             session.getOptional(
@@ -88,6 +91,24 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         }
     }
 
+    private static void checkNames(ReadableConfig session) {
+        Set<String> known =
+                options().stream()
+                        .map(option -> PREFIX + option.key())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (String key : session.toMap().keySet()) {
+            if (key.startsWith(PREFIX) && !known.contains(key)) {
+                throw new ValidationException(
+                        "There is no option "
+                                + key
+                                + ", which the session has; RESET '"
+                                + key
+                                + "'. There are "
+                                + String.join(", ", known));
+            }
+        }
+    }
+
     /** Returns all options there are. */
     static Set<ConfigOption<?>> options() {
         Set<ConfigOption<?>> options = new HashSet<>(GeminiOptions.OPTIONAL);
@@ -95,7 +116,7 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         return options;
     }
 
-    /** Returns the same for an answer that is one of some words. */
+    /** Returns the same for an answer that is one of other words. */
     FunctionSettings withWords(List<String> words) {
         ResponseSchema schema = ResponseSchema.ofWords(words);
         List<RouteSettings> routes =

@@ -83,7 +83,32 @@ final class SettingsTranslation {
         return settings;
     }
 
+    /** Refuses what would do nothing. */
+    private void check() {
+        int steps = options.get(GeminiOptions.GROUNDING_STEPS);
+        if (steps != 1 && steps != 2) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.GROUNDING_STEPS.key() + " must be 1 or 2, not " + steps);
+        }
+        boolean grounds = options.getOptional(GeminiOptions.GROUNDING_TOOL).isPresent();
+        if (options.get(GeminiOptions.GROUNDING_REQUIRED) && !grounds) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.GROUNDING_REQUIRED.key()
+                            + " needs "
+                            + GeminiOptions.GROUNDING_TOOL.key());
+        }
+        if (tools().isEmpty() && !object(GeminiOptions.TOOL_CONFIG).isEmpty()) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.TOOL_CONFIG.key()
+                            + " needs a tool: "
+                            + GeminiOptions.GROUNDING_TOOL.key()
+                            + " or "
+                            + GeminiOptions.CODE_EXECUTION.key());
+        }
+    }
+
     private EnrichmentSettings settings(List<PartSettings> parts, @Nullable ResponseSchema schema) {
+        check();
         int limit = options.get(GeminiOptions.LIMIT);
         return new EnrichmentSettings(
                 routes(schema),

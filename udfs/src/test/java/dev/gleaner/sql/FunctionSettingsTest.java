@@ -3,8 +3,12 @@ package dev.gleaner.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gleaner.enrich.RouteSettings;
+import dev.gleaner.schema.ResponseSchema;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionSettingsTest {
     private static final String TIMEOUT = "table.exec.async-scalar.timeout";
+
+    private static final Map<String, String> OPTIONS_WITH_SEARCH =
+            Map.of(
+                    "model", "gemini-3.5-flash",
+                    "endpoint", "http://localhost:1",
+                    "api-key", "env:KEY",
+                    "grounding.tool", "google-search");
 
     private final Map<String, String> session = new HashMap<>(Map.of(TIMEOUT, "0 s"));
 
@@ -69,5 +80,45 @@ class FunctionSettingsTest {
         session.put(TIMEOUT, "3 min");
         assertThat(settings("budget.usd-per-day", "1", "budget.action", "null").patience())
                 .isNotNull();
+    }
+
+    @Test
+    void optionThatThereIsNot_isRefused_evenIfOnlyTheSessionHasIt() {
+        session.put("gemini.budget.usd-per-dya", "1");
+        assertThatExceptionOfType(ValidationException.class)
+                .isThrownBy(this::settings)
+                .withMessageContaining("There is no option gemini.budget.usd-per-dya")
+                .withMessageContaining("gemini.budget.usd-per-day");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grounding.steps | 7 | must be 1 or 2",
+                "grounding.required | true | needs grounding.tool",
+                "tool-config | {\"retrievalConfig\": {}} | tool-config needs a tool",
+            })
+    void optionThatWouldDoNothing_isRefused(String option, String value, String message) {
+        assertThatExceptionOfType(ValidationException.class)
+                .isThrownBy(() -> settings(option, value))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void wordsByGroundedProse_areMadeInTwoSteps() {
+        RouteSettings route =
+                FunctionSettings.of(
+                                OPTIONS_WITH_SEARCH,
+                                Configuration.fromMap(session),
+                                "{{" + TextCalls.TEXT + "}}",
+                                ResponseSchema.ofWords(List.of("word")))
+                        .withWords(List.of("a", "b"))
+                        .settings()
+                        .routes()
+                        .get(0);
+        assertThat(route.request().fields()).doesNotContain("googleSearch");
+        assertThat(route.request().format().toString()).contains("\"a\"");
+        assertThat(Objects.requireNonNull(route.research()).fields()).contains("googleSearch");
     }
 }
