@@ -8,12 +8,14 @@ import dev.gleaner.schema.AnswerCheck;
 import dev.gleaner.schema.AnswerValidator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an answer is what was asked for, by the mode of the output. Thread-safe. */
 final class AnswerJudge {
     private final OutputSettings output;
     private final AnswerValidator validator;
+    private final Function<String, @Nullable String> misfit;
 
     /** What an answer is. */
     sealed interface Verdict {
@@ -32,14 +34,39 @@ final class AnswerJudge {
     }
 
     AnswerJudge(OutputSettings output) {
-        this.output = output;
-        validator =
+        this(
+                output,
                 output.validationSchema() == null
                         ? AnswerValidator.jsonOnly()
-                        : AnswerValidator.forSchema(output.validationSchema());
+                        : AnswerValidator.forSchema(output.validationSchema()),
+                json -> null);
+    }
+
+    private AnswerJudge(
+            OutputSettings output,
+            AnswerValidator validator,
+            Function<String, @Nullable String> misfit) {
+        this.output = output;
+        this.validator = validator;
+        this.misfit = misfit;
+    }
+
+    /**
+     * Returns the same for somebody who cannot take every enrichment.
+     *
+     * @param why tells why one cannot be taken, or null if it can; thread-safe
+     */
+    AnswerJudge takenBy(Function<String, @Nullable String> why) {
+        return new AnswerJudge(output, validator, why);
     }
 
     Verdict judge(Answer answer) {
+        Verdict verdict = byMode(answer);
+        String why = verdict instanceof Verdict.Good good ? misfit.apply(good.json()) : null;
+        return why == null ? verdict : new Verdict.Wrong(FailureKind.SCHEMA_VIOLATION, why);
+    }
+
+    private Verdict byMode(Answer answer) {
         return switch (output.mode()) {
             case SCHEMA, JSON -> json(answer, answer.text());
             case ENUM -> json(answer, quoted(answer.text().strip()));

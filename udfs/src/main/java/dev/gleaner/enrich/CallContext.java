@@ -53,17 +53,21 @@ record CallContext(
     /**
      * Returns the same for another subtask that makes its calls with these parts.
      *
+     * @param ownJudge of the answers that it can take
      * @param ownMetrics what it counts
      * @param ownClosed set when it is torn down
      */
     CallContext forSubtask(
-            EnrichmentMetrics ownMetrics, AtomicBoolean ownClosed, @Nullable Duration ownPatience) {
+            AnswerJudge ownJudge,
+            EnrichmentMetrics ownMetrics,
+            AtomicBoolean ownClosed,
+            @Nullable Duration ownPatience) {
         return new CallContext(
                 settings,
                 fingerprint,
                 renderer,
                 routes,
-                judge,
+                ownJudge,
                 tools,
                 attachments,
                 retries,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,23 @@ public final class Caller implements AutoCloseable {
     private final SharedSubtask shared;
     private final int index;
     private final CallContext context;
-    private final Gate counter = new Gate(Integer.MAX_VALUE, 0);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Gate counter;
+    private final AtomicBoolean closed;
 
     private Caller(
             SharedSubtask shared,
             int index,
             CallContext theirs,
             MetricGroup metrics,
-            @Nullable Duration patience) {
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit) {
         this.shared = shared;
         this.index = index;
+        counter = new Gate(Integer.MAX_VALUE, 0);
+        closed = new AtomicBoolean();
         context =
                 theirs.forSubtask(
+                        theirs.judge().takenBy(misfit),
                         new EnrichmentMetrics(
                                 metrics, theirs.routes(), counter, new KeyOrder(true)),
                         closed,
@@ -54,6 +59,8 @@ public final class Caller implements AutoCloseable {
      * @param metrics of its operator
      * @param patience from the moment a record arrives until its result at the latest, waiting
      *     included; null if calls may wait for as long as it takes
+     * @param misfit tells why an enrichment, which is JSON, cannot be taken; null if it can. It is
+     *     a violation of the schema then. Thread-safe
      * @throws EnrichmentAbortedException if no call could be made
      */
     public static Caller open(
@@ -62,14 +69,16 @@ public final class Caller implements AutoCloseable {
             CacheClientFactory cacheClients,
             TaskInfo task,
             MetricGroup metrics,
-            @Nullable Duration patience)
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit)
             throws EnrichmentAbortedException {
         String job = Objects.requireNonNullElse(metrics.getAllVariables().get("<job_id>"), "");
         int index = task.getIndexOfThisSubtask();
         SharedSubtask shared = SharedSubtask.join(job, task, settings, clients, cacheClients);
         boolean opened = false;
         try {
-            Caller caller = new Caller(shared, index, shared.context(settings), metrics, patience);
+            Caller caller =
+                    new Caller(shared, index, shared.context(settings), metrics, patience, misfit);
             opened = true;
             return caller;
         } finally {
@@ -77,6 +86,27 @@ public final class Caller implements AutoCloseable {
                 shared.leave(index);
             }
         }
+    }
+
+    private Caller(Caller other, CallContext theirs) {
+        shared = other.shared;
+        index = other.index;
+        counter = other.counter;
+        closed = other.closed;
+        context =
+                theirs.forSubtask(
+                        theirs.judge(), other.context.metrics(), closed, other.context.patience());
+    }
+
+    /**
+     * Returns one that asks something else the same models, counts where this one does and is
+     * closed with it. It need not be closed itself.
+     *
+     * @param settings with the same endpoints and limits, in the same order
+     * @throws EnrichmentAbortedException if no call could be made
+     */
+    public Caller asking(EnrichmentSettings settings) throws EnrichmentAbortedException {
+        return new Caller(this, shared.newContext(settings));
     }
 
     /**

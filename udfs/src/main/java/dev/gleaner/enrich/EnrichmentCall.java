@@ -142,11 +142,9 @@ final class EnrichmentCall implements Applicant {
     @Override
     public void granted(Permit newPermit) {
         permit = newPermit;
-        if (context.closed().get()) {
+        if (!guarded(this::granted)) {
             release(Settlement.UNUSED); // others may share the limiter
-            return;
         }
-        guarded(this::granted);
     }
 
     private void granted() {
@@ -167,10 +165,8 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void replied(GeminiReply reply) {
-        if (context.closed().get()) {
+        if (!guarded(() -> received(reply))) {
             release(settlement(reply, report.received(reply)));
-        } else {
-            guarded(() -> received(reply));
         }
     }
 
@@ -344,21 +340,36 @@ final class EnrichmentCall implements Applicant {
      * Runs a step. A defect in it costs this record its enrichment, and not the job its life; an
      * error of the machine fails the job, which Flink then restarts. Never throws: the caller may
      * have other calls to serve.
+     *
+     * @return false if the subtask is torn down, so that the step was not begun
      */
-    private void guarded(Runnable step) {
+    private boolean guarded(Runnable step) {
         if (context.closed().get()) {
-            return;
+            return false;
         }
         try {
             step.run();
         } catch (RuntimeException defect) {
             LOG.error("A call failed for a defect, at {}", record, defect);
-            release(Settlement.UNUSED);
-            fail(FailureKind.INTERNAL, defect.getClass().getName());
+            failed(defect);
         } catch (Error broken) {
             // Out of memory, a class that is not there: no record's fault, and no answer to it
             // here.
             whenAborted.accept(broken);
+        }
+        return true;
+    }
+
+    private void failed(RuntimeException defect) {
+        try {
+            release(Settlement.UNUSED);
+            fail(FailureKind.INTERNAL, defect.getClass().getName());
+        } catch (RuntimeException again) {
+            // Whoever takes the result cannot, not even this one: the record must not be lost.
+            if (again != defect) {
+                again.addSuppressed(defect);
+            }
+            whenAborted.accept(again);
         }
     }
 }

@@ -82,7 +82,15 @@ final class SharedSubtask {
                 OPEN.put(key, shared);
             }
             shared.members.add(index);
-            shared.deal();
+            boolean dealt = false;
+            try {
+                shared.deal();
+                dealt = true;
+            } finally {
+                if (!dealt) {
+                    shared.leave(index);
+                }
+            }
             return shared;
         }
     }
@@ -116,6 +124,13 @@ final class SharedSubtask {
                 contexts.put(settings, context);
             }
             return context;
+        }
+    }
+
+    /** Returns the same for settings that may not be met again, and are not kept. */
+    CallContext newContext(EnrichmentSettings settings) throws EnrichmentAbortedException {
+        synchronized (OPEN) {
+            return subtask.context(settings, base);
         }
     }
 

@@ -29,6 +29,7 @@ final class Budget {
 
     private final InstantSource clock;
     private final BudgetSettings settings;
+    private Share share;
     private long perHour;
     private long perDay;
     private long total;
@@ -42,15 +43,21 @@ final class Budget {
     Budget(BudgetSettings settings, Ledger before, Share share, InstantSource clock) {
         this.clock = clock;
         this.settings = settings;
-        resize(share);
+        this.share = share;
         hour = before.hour();
         hourSpent = before.hourSpent();
         day = before.day();
         daySpent = before.daySpent();
         totalSpent = before.totalSpent();
+        resize(share);
     }
 
-    final synchronized void resize(Share share) {
+    /** Has another share from now on; what is spent shrinks with it. */
+    final synchronized void resize(Share newShare) {
+        hourSpent = newShare.used(hourSpent, share);
+        daySpent = newShare.used(daySpent, share);
+        totalSpent = newShare.used(totalSpent, share);
+        share = newShare;
         perHour = share(settings.perHour(), share);
         perDay = share(settings.perDay(), share);
         total = share(settings.total(), share);

@@ -19,6 +19,7 @@ final class Quotas {
     private final QuotaSettings settings;
     private final InstantSource clock;
     private final boolean isDaily;
+    private Share share;
     private long perDay;
     private long day;
     private long requestsToday;
@@ -26,6 +27,7 @@ final class Quotas {
     Quotas(QuotaSettings settings, Ledger before, Share share, InstantSource clock, long nanoTime) {
         this.settings = settings;
         this.clock = clock;
+        this.share = share;
         requests = bucket(settings.requestsPerMinute(), share, nanoTime);
         tokens = bucket(settings.tokensPerMinute(), share, nanoTime);
         isDaily = settings.requestsPerDay() > 0;
@@ -45,10 +47,13 @@ final class Quotas {
         return Math.max(1, share.of(settings.requestsPerDay()));
     }
 
-    void resize(Share share) {
-        resize(requests, settings.requestsPerMinute(), share);
-        resize(tokens, settings.tokensPerMinute(), share);
-        perDay = perDay(share);
+    /** Has another share from now on; what is used up shrinks with it. */
+    void resize(Share newShare) {
+        resize(requests, settings.requestsPerMinute(), newShare);
+        resize(tokens, settings.tokensPerMinute(), newShare);
+        requestsToday = newShare.used(requestsToday, share);
+        perDay = perDay(newShare);
+        share = newShare;
     }
 
     private static void resize(@Nullable TokenBucket bucket, long perMinute, Share share) {

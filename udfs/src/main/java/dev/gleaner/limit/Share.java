@@ -37,6 +37,20 @@ public record Share(Set<Integer> indexes, int parallelism) {
         return amount / parallelism * indexes.size() + first;
     }
 
+    /** Returns the part, from 0 to 1. */
+    public double part() {
+        return (double) indexes.size() / parallelism;
+    }
+
+    /**
+     * Returns what this share still has used up of an amount that a former one had: those that have
+     * gone took their part with them, and those that have come bring nothing.
+     */
+    long used(long amount, Share former) {
+        double kept = part() / former.part();
+        return kept < 1 ? Math.round(amount * kept) : amount;
+    }
+
     /** Returns the part of an amount that need not be whole. */
     double ofRate(double amount) {
         return amount / parallelism * indexes.size();

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -52,6 +54,7 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
             ReadableConfig session,
             String prompt,
             @Nullable ResponseSchema schema) {
+        checkNames(session);
         Map<String, String> all = new HashMap<>();
         for (ConfigOption<?> option : options()) {
             session.getOptional(
@@ -74,15 +77,35 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         }
         Configuration options = Configuration.fromMap(all);
         try {
+            EnrichmentSettings settings =
+                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema);
             return new FunctionSettings(
-                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema),
+                    settings,
                     options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL,
                     GeminiModelProvider.patience(
                             session.get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT),
-                            options.get(GeminiOptions.ATTEMPT_TIMEOUT),
+                            settings,
                             ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT.key()));
         } catch (IllegalArgumentException unfit) {
             throw new ValidationException(String.valueOf(unfit.getMessage()), unfit);
+        }
+    }
+
+    private static void checkNames(ReadableConfig session) {
+        Set<String> known =
+                options().stream()
+                        .map(option -> PREFIX + option.key())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (String key : session.toMap().keySet()) {
+            if (key.startsWith(PREFIX) && !known.contains(key)) {
+                throw new ValidationException(
+                        "There is no option "
+                                + key
+                                + ", which the session has; RESET '"
+                                + key
+                                + "'. There are "
+                                + String.join(", ", known));
+            }
         }
     }
 
@@ -93,7 +116,7 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         return options;
     }
 
-    /** Returns the same for an answer that is one of some words. */
+    /** Returns the same for an answer that is one of other words. */
     FunctionSettings withWords(List<String> words) {
         ResponseSchema schema = ResponseSchema.ofWords(words);
         List<RouteSettings> routes =

@@ -1,12 +1,16 @@
 package dev.gleaner.sql;
 
 import dev.gleaner.enrich.EnrichmentAbortedException;
-import java.util.Arrays;
-import java.util.HashMap;
+import dev.gleaner.schema.ResponseSchema;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.functions.AsyncScalarFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -21,16 +25,20 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
 
     static final String NAME = "GEMINI_CLASSIFY";
 
-    /** Each list of words has a schema of its own, which is kept for as long as the query runs. */
+    /** Each list of words has a schema of its own. Those of the latest lists are kept. */
     private static final int MAX_LISTS = 100;
+
+    /** Stands for the words until a row has some. */
+    private static final List<String> NO_WORDS_YET = List.of("word");
 
     private static final String PROMPT =
             "Which of the words fits this text best?\n\n{{" + TextCalls.TEXT + "}}";
 
     private final Map<String, String> options;
     private final @Nullable FunctionSettings settings;
-    private transient @Nullable FunctionContext context;
-    private transient @Nullable Map<List<String>, TextCalls> calls;
+    private transient @Nullable TextCalls calls;
+    private transient @Nullable Map<List<String>, TextCalls> lists;
+    private transient @Nullable Counter badLists;
 
     /** For {@code CREATE FUNCTION}; options are those of the session. */
     public GeminiClassifyFunction() {
@@ -54,7 +62,11 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     public UserDefinedFunction specialize(SpecializedContext specialized) {
         return new GeminiClassifyFunction(
                 options,
-                FunctionSettings.of(options, specialized.getConfiguration(), PROMPT, null));
+                FunctionSettings.of(
+                        options,
+                        specialized.getConfiguration(),
+                        PROMPT,
+                        ResponseSchema.ofWords(NO_WORDS_YET)));
     }
 
     /** Flink must not call it while it plans, nor once for several rows. */
@@ -64,43 +76,77 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     }
 
     @Override
-    public void open(FunctionContext newContext) {
-        context = newContext;
-        calls = new HashMap<>();
+    public void open(FunctionContext context) throws Exception {
+        MetricGroup metrics = context.getMetricGroup().addGroup(NAME);
+        calls =
+                TextCalls.open(
+                        NAME,
+                        Objects.requireNonNull(settings, "Flink specializes it first"),
+                        context,
+                        metrics);
+        lists = latest();
+        badLists = metrics.counter("badLists");
     }
 
-    /** Flink calls this for each row. */
+    @SuppressWarnings("serial") // transient
+    static <T> Map<List<String>, T> latest() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<String>, T> eldest) {
+                return size() > MAX_LISTS;
+            }
+        };
+    }
+
+    /**
+     * Flink calls this for each row. A list with a word that is NULL, blank or there twice is no
+     * choice, and its row fails without a call.
+     */
     public void eval(
             CompletableFuture<@Nullable String> future,
             @Nullable String text,
-            String @Nullable [] words)
+            @Nullable String @Nullable [] words)
             throws EnrichmentAbortedException {
         if (text == null || words == null || words.length == 0) {
             future.complete(null);
-            return;
+        } else if (isChoice(words)) {
+            of(List.of(words)).call(text, future);
+        } else {
+            refuse(future);
         }
-        of(Arrays.asList(words)).call(text, future);
+    }
+
+    static boolean isChoice(@Nullable String[] words) {
+        Set<String> different = new HashSet<>();
+        for (String word : words) {
+            if (word == null || word.isBlank() || !different.add(word.strip())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void refuse(CompletableFuture<@Nullable String> future) {
+        Objects.requireNonNull(badLists).inc();
+        if (Objects.requireNonNull(settings).failsJob()) {
+            future.completeExceptionally(
+                    new TableException(
+                            NAME
+                                    + " failed, and on-failure is 'fail': a list has a word that is"
+                                    + " NULL, blank or there twice"));
+        } else {
+            future.complete(null);
+        }
     }
 
     private TextCalls of(List<String> words) throws EnrichmentAbortedException {
-        Map<List<String>, TextCalls> open = Objects.requireNonNull(calls);
-        TextCalls one = open.get(words);
+        Map<List<String>, TextCalls> known = Objects.requireNonNull(lists);
+        TextCalls one = known.get(words);
         if (one == null) {
-            if (open.size() == MAX_LISTS) {
-                throw new TableException(
-                        NAME + " was given more than " + MAX_LISTS + " different lists of words");
-            }
-            FunctionContext here = Objects.requireNonNull(context);
             one =
-                    TextCalls.open(
-                            NAME,
-                            Objects.requireNonNull(settings, "Flink specializes it first")
-                                    .withWords(words),
-                            here,
-                            here.getMetricGroup()
-                                    .addGroup(NAME)
-                                    .addGroup("list", String.valueOf(open.size())));
-            open.put(words, one);
+                    Objects.requireNonNull(calls)
+                            .asking(Objects.requireNonNull(settings).withWords(words));
+            known.put(words, one);
         }
         return one;
     }
@@ -108,7 +154,7 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     @Override
     public void close() {
         if (calls != null) {
-            calls.values().forEach(TextCalls::close);
+            calls.close();
         }
     }
 }

@@ -1,5 +1,10 @@
 package dev.gleaner.sql;
 
+import dev.gleaner.enrich.EnrichmentSettings;
+import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.limit.BudgetSettings;
+import dev.gleaner.limit.LimitSettings;
+import dev.gleaner.limit.QuotaSettings;
 import java.time.Duration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
@@ -13,16 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Gives Flink the function that a query with a model needs. Immutable. */
 final class GeminiModelProvider implements AsyncPredictRuntimeProvider {
     private final RowModel model;
-    private final Duration attemptTimeout;
     private final ReadableConfig session;
 
     /**
-     * @param attemptTimeout the longest wait for one answer
      * @param session the configuration of the session
      */
-    GeminiModelProvider(RowModel model, Duration attemptTimeout, ReadableConfig session) {
+    GeminiModelProvider(RowModel model, ReadableConfig session) {
         this.model = model;
-        this.attemptTimeout = attemptTimeout;
         this.session = session;
     }
 
@@ -40,7 +42,7 @@ final class GeminiModelProvider implements AsyncPredictRuntimeProvider {
                 model,
                 patience(
                         timeout,
-                        attemptTimeout,
+                        model.settings(),
                         ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT.key()));
     }
 
@@ -50,12 +52,28 @@ final class GeminiModelProvider implements AsyncPredictRuntimeProvider {
      *
      * @param timeout the operator's; zero is none
      * @return null if it has none
-     * @throws ValidationException if an attempt could last longer
+     * @param option that sets it
+     * @throws ValidationException if an attempt could last longer, or rows may have to wait for a
+     *     quota or a budget
      */
-    static @Nullable Duration patience(Duration timeout, Duration attemptTimeout, String option) {
+    static @Nullable Duration patience(
+            Duration timeout, EnrichmentSettings settings, String option) {
         if (timeout.isZero()) {
             return null;
         }
+        if (holdsRows(settings.limits())) {
+            throw new ValidationException(
+                    "Rows wait for limits.* and, with budget.action = 'hold', for the budget; but"
+                            + " Flink fails the job for a row that takes longer than "
+                            + option
+                            + " ("
+                            + timeout
+                            + "), so that those that wait longer would be NULL. Have no timeout:"
+                            + " SET '"
+                            + option
+                            + "' = '0 s', or for one ML_PREDICT MAP['timeout', '0 s']");
+        }
+        Duration attemptTimeout = settings.routes().get(0).endpoint().attemptTimeout();
         Duration patience = timeout.multipliedBy(9).dividedBy(10);
         if (patience.compareTo(attemptTimeout) < 0) {
             throw new ValidationException(
@@ -69,6 +87,12 @@ final class GeminiModelProvider implements AsyncPredictRuntimeProvider {
                             + " ninth more than the latter");
         }
         return patience;
+    }
+
+    private static boolean holdsRows(LimitSettings limits) {
+        BudgetSettings budget = limits.budget();
+        return !limits.quotas().equals(QuotaSettings.NONE)
+                || (!budget.isUnlimited() && budget.action() == BudgetAction.HOLD);
     }
 
     @Override

@@ -50,8 +50,7 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
                         context.getObjectIdentifier().asSummaryString(),
                         context.getCatalogModel(),
                         options);
-        return new GeminiModelProvider(
-                model, options.get(GeminiOptions.ATTEMPT_TIMEOUT), context.getConfiguration());
+        return new GeminiModelProvider(model, context.getConfiguration());
     }
 
     private static RowModel model(

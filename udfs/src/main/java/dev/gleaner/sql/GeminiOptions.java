@@ -364,17 +364,22 @@ final class GeminiOptions {
 
     static final ConfigOption<Long> REQUESTS_PER_MINUTE =
             quota("limits.requests-per-minute")
-                    .withDescription("Most HTTP requests in a minute, for the whole job.");
+                    .withDescription(
+                            "Most HTTP requests in a minute, for the whole job. Rows wait, so"
+                                    + " that it needs Flink's timeout to be 0 s.");
 
     static final ConfigOption<Long> TOKENS_PER_MINUTE =
             quota("limits.tokens-per-minute")
-                    .withDescription("Most prompt tokens in a minute, for the whole job.");
+                    .withDescription(
+                            "Most prompt tokens in a minute, for the whole job. Needs Flink's"
+                                    + " timeout to be 0 s, too.");
 
     static final ConfigOption<Long> REQUESTS_PER_DAY =
             quota("limits.requests-per-day")
                     .withDescription(
                             "Most HTTP requests in a day, for the whole job. The day begins at"
-                                + " midnight Pacific time. Counted anew when the job restarts.");
+                                    + " midnight Pacific time. Counted anew when the job restarts."
+                                    + " Needs Flink's timeout to be 0 s, too.");
 
     static final ConfigOption<String> USD_PER_HOUR =
             text("budget.usd-per-hour")
@@ -395,8 +400,9 @@ final class GeminiOptions {
                     .enumType(OnBudgetSpent.class)
                     .defaultValue(OnBudgetSpent.HOLD)
                     .withDescription(
-                            "What becomes of rows that the budget does not cover: hold (they wait),"
-                                    + " null (they fail) or fail (the job does).");
+                            "What becomes of rows that the budget does not cover: hold (they wait,"
+                                    + " which needs Flink's timeout to be 0 s), null (they fail) or"
+                                    + " fail (the job does).");
 
     static final ConfigOption<String> PRICES =
             text("budget.prices")

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FailureKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ record Metadata(
         String meaning,
         Function<EnrichmentResult, JsonNode> value) {
 
+    private static final String STATUS = "status";
     private static final ObjectReader JSON = new JsonMapper().reader();
     private static final List<Metadata> ALL = all();
 
@@ -59,13 +64,46 @@ record Metadata(
         return ALL.stream().filter(one -> one.name.equals(name)).findFirst();
     }
 
-    /** Returns whether a column of a type can hold it. */
+    /** Returns whether a column of a type can hold it, whatever it says. */
     boolean fits(LogicalType type) {
         return switch (form) {
-            case TEXT -> type.is(LogicalTypeFamily.CHARACTER_STRING);
+            case TEXT -> type instanceof VarCharType text && text.getLength() >= longest();
             case NUMBER -> type.is(LogicalTypeFamily.NUMERIC);
-            case JSON -> true;
+            case JSON -> !type.is(LogicalTypeFamily.CHARACTER_STRING) || isString(type);
         };
+    }
+
+    private int longest() {
+        return name.equals(STATUS)
+                ? Arrays.stream(FailureKind.values())
+                        .mapToInt(kind -> kind.name().length())
+                        .max()
+                        .orElseThrow()
+                : VarCharType.MAX_LENGTH;
+    }
+
+    private static boolean isString(LogicalType type) {
+        return type instanceof VarCharType text && text.getLength() == VarCharType.MAX_LENGTH;
+    }
+
+    /**
+     * Returns the first that is declared NOT NULL, though it may be null: the column or a field of
+     * it.
+     */
+    Optional<String> firstNotNull(LogicalType type, String path) {
+        boolean alwaysFits = always && (form == Form.TEXT || type.is(LogicalTypeRoot.BIGINT));
+        if (!type.isNullable() && !alwaysFits) {
+            return Optional.of(path);
+        }
+        // Within arrays and maps what is null makes the whole of it null.
+        return type instanceof RowType row
+                ? row.getFields().stream()
+                        .flatMap(
+                                field ->
+                                        firstNotNull(field.getType(), path + '.' + field.getName())
+                                                .stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /**
@@ -86,7 +124,7 @@ record Metadata(
                 new ArrayList<>(
                         List.of(
                                 new Metadata(
-                                        "status",
+                                        STATUS,
                                         Form.TEXT,
                                         true,
                                         "`OK`, or the kind of failure.",

@@ -16,6 +16,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a model, with what options say of each. */
 final class ModelColumns implements ColumnOptions {
@@ -93,6 +94,14 @@ final class ModelColumns implements ColumnOptions {
                     case "mime-type" -> ValueEncoders.isFile(type);
                     default -> true;
                 };
+        if (attribute.equals("required") && !isBoolean(options.get(key))) {
+            throw new IllegalArgumentException(
+                    key + " must be true or false, not " + options.get(key));
+        }
+        if (attribute.equals("metadata") && output.getFieldIndex(path) < 0) {
+            throw new IllegalArgumentException(
+                    key + " is of a field, but metadata fill whole columns; make one for it");
+        }
         if (!fits) {
             throw new IllegalArgumentException(
                     key
@@ -101,6 +110,10 @@ final class ModelColumns implements ColumnOptions {
                             + "; it is for "
                             + (attribute.equals("enum") ? "STRING and ARRAY<STRING>" : "BYTES"));
         }
+    }
+
+    private static boolean isBoolean(@Nullable String value) {
+        return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
     }
 
     private static LogicalType elements(LogicalType type) {
@@ -142,10 +155,21 @@ final class ModelColumns implements ColumnOptions {
                             + column.getType().asSummaryString()
                             + ", but the metadata "
                             + name
-                            + (found.form() == Metadata.Form.TEXT
-                                    ? " is text; use STRING"
-                                    : " is a number; use BIGINT, or DECIMAL for cost"));
+                            + (found.form() == Metadata.Form.NUMBER
+                                    ? " is a number; use BIGINT, or DECIMAL for cost"
+                                    : " is text; use STRING"));
         }
+        found.firstNotNull(column.getType(), column.getName())
+                .ifPresent(
+                        path -> {
+                            throw new IllegalArgumentException(
+                                    "OUTPUT column "
+                                            + path
+                                            + " is NOT NULL, but not every row has the metadata "
+                                            + name
+                                            + " in it; make it nullable"
+                                            + (found.always() ? ", or BIGINT" : ""));
+                        });
         return found;
     }
 
@@ -156,8 +180,7 @@ final class ModelColumns implements ColumnOptions {
      */
     void checkFailedRowsFit() {
         for (RowType.RowField column : output.getFields()) {
-            Metadata filled = metadata.get(column.getName());
-            if (!column.getType().isNullable() && (filled == null || !filled.always())) {
+            if (!column.getType().isNullable() && !metadata.containsKey(column.getName())) {
                 throw new IllegalArgumentException(
                         "OUTPUT column "
                                 + column.getName()

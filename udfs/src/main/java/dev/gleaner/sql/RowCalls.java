@@ -6,7 +6,6 @@ import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.SourceRecord;
-import dev.gleaner.sql.RowDecoder.Decoded;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,12 +23,12 @@ final class RowCalls implements AutoCloseable {
     private final int subtask;
     private long number;
 
-    private RowCalls(RowModel model, Caller caller, int subtask) {
+    private RowCalls(RowModel model, RowDecoder decoder, Caller caller, int subtask) {
         this.model = model;
+        this.decoder = decoder;
         this.caller = caller;
         this.subtask = subtask;
         encoder = new RowEncoder(model.input());
-        decoder = new RowDecoder(model.output(), model.metadata());
     }
 
     /**
@@ -38,6 +37,7 @@ final class RowCalls implements AutoCloseable {
      */
     static RowCalls open(RowModel model, FunctionContext context, @Nullable Duration patience)
             throws EnrichmentAbortedException {
+        RowDecoder decoder = new RowDecoder(model.output(), model.metadata());
         Caller caller =
                 Caller.open(
                         model.settings(),
@@ -45,8 +45,9 @@ final class RowCalls implements AutoCloseable {
                         HttpCacheClient::new,
                         context.getTaskInfo(),
                         context.getMetricGroup(),
-                        patience);
-        return new RowCalls(model, caller, context.getTaskInfo().getIndexOfThisSubtask());
+                        patience,
+                        decoder::misfit);
+        return new RowCalls(model, decoder, caller, context.getTaskInfo().getIndexOfThisSubtask());
     }
 
     /**
@@ -68,12 +69,11 @@ final class RowCalls implements AutoCloseable {
         caller.call(
                 record,
                 result -> {
-                    Decoded row = decoder.decode(result);
-                    Failure failure = row.failure();
+                    Failure failure = result.failure();
                     if (failure != null && model.failsJob()) {
                         whenAborted.accept(failed(failure));
                     } else {
-                        whenDone.accept(row.data());
+                        whenDone.accept(decoder.decode(result));
                     }
                 },
                 whenAborted);

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.model.EnrichmentResult;
-import dev.gleaner.model.Failure;
-import dev.gleaner.model.FailureKind;
 import dev.gleaner.sql.ValueDecoder.MismatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,38 +56,27 @@ final class RowDecoder {
     }
 
     /**
-     * What a call comes to.
-     *
-     * @param data the row
-     * @param failure why the columns of the answer are null in it, or null
+     * Returns why an answer does not fit the columns, or null if it does: the schema says almost
+     * all of what they demand, but not, say, how large a DOUBLE may be.
      */
-    record Decoded(RowData data, @Nullable Failure failure) {}
-
-    /**
-     * Decodes. An answer that does not fit the columns is a failure: the schema says almost all of
-     * what they demand, but not that there is no 30 February.
-     */
-    Decoded decode(EnrichmentResult result) {
-        if (result.failure() != null || result.enrichment() == null) {
-            return new Decoded(row(result, null), result.failure());
-        }
+    @Nullable String misfit(String json) {
+        JsonNode answer = read(json.getBytes(StandardCharsets.UTF_8));
         try {
-            return new Decoded(row(result, read(result.enrichment())), null);
+            for (Column column : columns) {
+                if (column.answer() != null) {
+                    column.answer().decode(answer.path(column.name()));
+                }
+            }
+            return null;
         } catch (MismatchException unfit) {
-            EnrichmentResult failed = failed(result, String.valueOf(unfit.getMessage()));
-            return new Decoded(row(failed, null), failed.failure());
+            return unfit.getMessage();
         }
     }
 
-    private static EnrichmentResult failed(EnrichmentResult result, String why) {
-        return new EnrichmentResult(
-                result.source(),
-                null,
-                result.usageMetadata(),
-                result.groundingMetadata(),
-                result.details(),
-                result.call(),
-                new Failure(FailureKind.SCHEMA_VIOLATION, why, null, System.currentTimeMillis()));
+    /** Decodes. The answer fits the columns. */
+    RowData decode(EnrichmentResult result) {
+        byte[] answer = result.enrichment();
+        return row(result, answer == null ? null : read(answer));
     }
 
     private RowData row(EnrichmentResult result, @Nullable JsonNode answer) {

@@ -83,7 +83,32 @@ final class SettingsTranslation {
         return settings;
     }
 
+    /** Refuses what would do nothing. */
+    private void check() {
+        int steps = options.get(GeminiOptions.GROUNDING_STEPS);
+        if (steps != 1 && steps != 2) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.GROUNDING_STEPS.key() + " must be 1 or 2, not " + steps);
+        }
+        boolean grounds = options.getOptional(GeminiOptions.GROUNDING_TOOL).isPresent();
+        if (options.get(GeminiOptions.GROUNDING_REQUIRED) && !grounds) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.GROUNDING_REQUIRED.key()
+                            + " needs "
+                            + GeminiOptions.GROUNDING_TOOL.key());
+        }
+        if (tools().isEmpty() && !object(GeminiOptions.TOOL_CONFIG).isEmpty()) {
+            throw new IllegalArgumentException(
+                    GeminiOptions.TOOL_CONFIG.key()
+                            + " needs a tool: "
+                            + GeminiOptions.GROUNDING_TOOL.key()
+                            + " or "
+                            + GeminiOptions.CODE_EXECUTION.key());
+        }
+    }
+
     private EnrichmentSettings settings(List<PartSettings> parts, @Nullable ResponseSchema schema) {
+        check();
         int limit = options.get(GeminiOptions.LIMIT);
         return new EnrichmentSettings(
                 routes(schema),
@@ -138,9 +163,23 @@ final class SettingsTranslation {
 
     private QuotaSettings quotas() {
         return new QuotaSettings(
-                options.getOptional(GeminiOptions.REQUESTS_PER_MINUTE).orElse(0L),
-                options.getOptional(GeminiOptions.TOKENS_PER_MINUTE).orElse(0L),
-                options.getOptional(GeminiOptions.REQUESTS_PER_DAY).orElse(0L));
+                quota(GeminiOptions.REQUESTS_PER_MINUTE),
+                quota(GeminiOptions.TOKENS_PER_MINUTE),
+                quota(GeminiOptions.REQUESTS_PER_DAY));
+    }
+
+    private long quota(ConfigOption<Long> option) {
+        Optional<Long> most = options.getOptional(option);
+        most.ifPresent(value -> requirePositive(option, value));
+        return most.orElse(0L);
+    }
+
+    /** To the calls 0 is no limit, which nobody means who sets one. */
+    private static void requirePositive(ConfigOption<?> option, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(
+                    option.key() + " must be more than 0; leave it out for no limit");
+        }
     }
 
     private BudgetSettings budget() {
@@ -153,14 +192,18 @@ final class SettingsTranslation {
 
     private long nanoUsd(ConfigOption<String> option) {
         Optional<String> usd = options.getOptional(option);
+        if (usd.isEmpty()) {
+            return 0;
+        }
+        long amount;
         try {
-            return usd.isEmpty()
-                    ? 0
-                    : new BigDecimal(usd.get()).movePointRight(NANO_DIGITS).longValueExact();
+            amount = new BigDecimal(usd.get()).movePointRight(NANO_DIGITS).longValueExact();
         } catch (ArithmeticException | NumberFormatException invalid) {
             throw new IllegalArgumentException(
                     option.key() + " must be US dollars, such as 2.50: " + usd.get(), invalid);
         }
+        requirePositive(option, amount);
+        return amount;
     }
 
     private PriceTable prices() {

@@ -55,9 +55,15 @@ final class TextCalls implements AutoCloseable {
                         HttpCacheClient::new,
                         context.getTaskInfo(),
                         metrics,
-                        settings.patience());
+                        settings.patience(),
+                        answer -> null);
         return new TextCalls(
                 function, settings, caller, context.getTaskInfo().getIndexOfThisSubtask());
+    }
+
+    /** Returns calls that ask something else and end with these. */
+    TextCalls asking(FunctionSettings other) throws EnrichmentAbortedException {
+        return new TextCalls(function, other, caller.asking(other.settings()), subtask);
     }
 
     /**

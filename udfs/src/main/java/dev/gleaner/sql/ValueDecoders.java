@@ -58,7 +58,7 @@ final class ValueDecoders {
             Object value;
             try {
                 value = present.decode(json);
-            } catch (DateTimeException | ArithmeticException unfit) {
+            } catch (DateTimeException | ArithmeticException | NumberFormatException unfit) {
                 throw new MismatchException(mismatch);
             }
             if (value == null) {
@@ -99,8 +99,8 @@ final class ValueDecoders {
             case SMALLINT -> json -> json.isNumber() ? (Short) whole(json).shortValueExact() : null;
             case INTEGER -> json -> json.isNumber() ? (Integer) whole(json).intValueExact() : null;
             case BIGINT -> json -> json.isNumber() ? (Long) whole(json).longValueExact() : null;
-            case FLOAT -> json -> json.isNumber() ? (Float) json.floatValue() : null;
-            case DOUBLE -> json -> json.isNumber() ? (Double) json.doubleValue() : null;
+            case FLOAT -> json -> json.isNumber() ? finite(json.floatValue()) : null;
+            case DOUBLE -> json -> json.isNumber() ? finite(json.doubleValue()) : null;
             case DECIMAL -> json -> json.isNumber() ? decimal(json, (DecimalType) type) : null;
             case DATE -> json -> (int) LocalDate.parse(json.asText()).toEpochDay();
             case TIME_WITHOUT_TIME_ZONE ->
@@ -136,19 +136,35 @@ final class ValueDecoders {
         return missing == 0 ? text : StringData.fromString(value + " ".repeat(missing));
     }
 
+    private static @Nullable Float finite(float value) {
+        return Float.isFinite(value) ? (Float) value : null;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
+    }
+
     private static BigInteger whole(JsonNode json) {
-        return json.isIntegralNumber()
-                ? json.bigIntegerValue()
-                : json.decimalValue().toBigIntegerExact();
+        if (json.isIntegralNumber()) {
+            return json.bigIntegerValue();
+        }
+        BigDecimal value = json.decimalValue();
+        if (isAbsurd(value)) {
+            throw new ArithmeticException("no whole number of any type");
+        }
+        return value.toBigIntegerExact();
     }
 
     private static @Nullable Object decimal(JsonNode json, DecimalType type) {
         BigDecimal value = json.decimalValue();
-        // What a hostile answer may write, such as 1E+999999999, would fill the memory.
-        boolean absurd = Math.abs((long) value.scale()) > 1_000 || value.precision() > 1_000;
-        return absurd
+        return isAbsurd(value)
                 ? null
                 : DecimalData.fromBigDecimal(value, type.getPrecision(), type.getScale());
+    }
+
+    /** What a hostile answer may write, such as 1E+999999999, would fill the memory. */
+    private static boolean isAbsurd(BigDecimal value) {
+        return Math.abs((long) value.scale()) > 1_000 || value.precision() > 1_000;
     }
 
     private static Object timestamp(JsonNode json, int precision) {

@@ -306,6 +306,25 @@ final class CallFixture {
         new EnrichmentCall(context, record, results::add, aborts::add).start();
     }
 
+    /** Makes a call whose result nobody can take. */
+    void callInVain(RuntimeException why) {
+        new EnrichmentCall(
+                        context,
+                        new SourceRecord(
+                                "t",
+                                0,
+                                1,
+                                -1,
+                                null,
+                                "{\"text\":\"hello\"}".getBytes(StandardCharsets.UTF_8),
+                                List.of()),
+                        result -> {
+                            throw why;
+                        },
+                        aborts::add)
+                .start();
+    }
+
     void call() {
         call("{\"text\":\"hello\"}");
     }

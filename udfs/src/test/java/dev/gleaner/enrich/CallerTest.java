@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,15 @@ class CallerTest {
 
     private Caller open(int index, EnrichmentSettings settings, @Nullable Duration patience)
             throws EnrichmentAbortedException {
+        return open(index, settings, patience, json -> null);
+    }
+
+    private Caller open(
+            int index,
+            EnrichmentSettings settings,
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit)
+            throws EnrichmentAbortedException {
         return Caller.open(
                 settings,
                 this::client,
@@ -63,7 +73,8 @@ class CallerTest {
                 },
                 new TaskInfoImpl("query", 2, index, 2, 0),
                 new UnregisteredMetricsGroup(),
-                patience);
+                patience,
+                misfit);
     }
 
     private EnrichmentSettings settings(int limit) {
@@ -117,6 +128,41 @@ class CallerTest {
             endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
             assertThat(results).hasSize(1);
         }
+    }
+
+    @Test
+    void answerThatCannotBeTaken_breaksTheSchema_andIsRepaired() throws Exception {
+        Function<String, @Nullable String> odd = json -> json.contains("2") ? null : "n is odd";
+        try (Caller caller = open(0, settings(2), null, odd)) {
+            call(caller);
+            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            assertThat(endpoint.bodies().get(1)).contains("n is odd");
+            endpoint.reply(ScriptedClient.answer("{\"n\":2}", "STOP"));
+            call(caller);
+            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.reply(ScriptedClient.answer("{\"n\":3}", "STOP"));
+            assertThat(results).hasSize(2);
+            assertThat(results.get(0).failure()).isNull();
+            assertThat(Objects.requireNonNull(results.get(1).failure()).kind())
+                    .isEqualTo(FailureKind.SCHEMA_VIOLATION);
+        }
+    }
+
+    @Test
+    void callerAskingSomethingElse_usesTheSameLimiter_andClosesWithTheFirst() throws Exception {
+        Caller first = open(0, settings(2), null);
+        Caller other = first.asking(settings(2));
+        call(first);
+        call(other);
+        assertThat(endpoint.open()).as("half of the limit").isEqualTo(1);
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        assertThat(results).hasSize(2);
+        call(other);
+        first.close();
+        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        assertThat(results).hasSize(2);
+        assertThat(closings).isEqualTo(1);
     }
 
     @Test

@@ -344,6 +344,15 @@ class EnrichmentCallTest {
         assertThat(fixture.endpoint.bodies().get(1)).isEqualTo(fixture.endpoint.bodies().get(0));
     }
 
+    @Test
+    void resultThatNobodyCanTake_failsTheJob_andIsNotForgotten() {
+        IllegalStateException why = new IllegalStateException("broken");
+        fixture.callInVain(why);
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(fixture.aborts).containsExactly(why);
+        assertThat(fixture.limiter.inFlight()).isZero();
+    }
+
     private Failure failure() {
         return Objects.requireNonNull(fixture.result().failure());
     }

@@ -82,6 +82,37 @@ class RationsTest {
     }
 
     @Test
+    void shareThatShrinks_takesItsPartOfWhatIsSpentAlong() {
+        Share both = new Share(0, 2).plus(1);
+        Budget budget =
+                new Budget(
+                        new BudgetSettings(100, 200, 0, BudgetAction.HOLD),
+                        Ledger.EMPTY,
+                        both,
+                        () -> now);
+        budget.settle(0, 80);
+        budget.resize(new Share(0, 2));
+        budget.resize(new Share(0, 2)); // by the limiter of another model
+        assertThat(budget.spentPart()).isEqualTo(0.8);
+        assertThat(budget.reserve(10)).isEqualTo(Budget.Cover.YES);
+        budget.resize(both);
+        assertThat(budget.spentPart()).isEqualTo(0.4);
+    }
+
+    @Test
+    void quotaOfADay_shrinksWithWhatIsUsed() {
+        Share both = new Share(0, 2).plus(1);
+        Quotas quotas = new Quotas(new QuotaSettings(0, 0, 10), Ledger.EMPTY, both, () -> now, 0);
+        for (int i = 0; i < 8; i++) {
+            quotas.take(Demand.NONE);
+        }
+        quotas.resize(new Share(0, 2));
+        assertThat(quotas.nanosUntilTomorrow()).isZero();
+        quotas.take(Demand.NONE);
+        assertThat(quotas.nanosUntilTomorrow()).isPositive();
+    }
+
+    @Test
     void ledgers_addUp_andAreSharedWithoutLoss() {
         Ledger sum = new Ledger(5, 10, 3, 20, 31, 3, 7).plus(new Ledger(5, 1, 3, 2, 3, 3, 4));
         assertThat(sum).isEqualTo(new Ledger(5, 11, 3, 22, 34, 3, 11));

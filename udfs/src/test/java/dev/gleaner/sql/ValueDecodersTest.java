@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.sql.ValueDecoder.MismatchException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueDecodersTest {
     private static final JsonMapper JSON =
@@ -72,6 +74,30 @@ class ValueDecodersTest {
         assertThat(decode(DataTypes.DECIMAL(5, 2), "1.005")).hasToString("1.01");
         assertMismatch(DataTypes.DECIMAL(5, 2), "1000");
         assertMismatch(DataTypes.DECIMAL(5, 2), "1E+999999999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1E+999999999"})
+    void numberBeyondTheType_isAMismatch(String json) {
+        assertMismatch(DataTypes.FLOAT(), json);
+        assertMismatch(DataTypes.DOUBLE(), json);
+        assertMismatch(DataTypes.BIGINT(), json);
+        assertMismatch(DataTypes.INT(), json);
+        assertMismatch(DataTypes.DECIMAL(38, 0), json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400"})
+    void metadataBeyondTheType_isNull(String json) throws Exception {
+        JsonNode asRead = new JsonMapper().readTree(json);
+        for (DataType type :
+                List.of(
+                        DataTypes.DOUBLE(),
+                        DataTypes.FLOAT(),
+                        DataTypes.BIGINT(),
+                        DataTypes.DECIMAL(38, 0))) {
+            assertThat(ValueDecoders.lenient(type.getLogicalType(), "c").decode(asRead)).isNull();
+        }
     }
 
     @Test
