@@ -87,17 +87,26 @@ class CallerTest {
                 new SourceRecord("t", 0, 1, -1, null, json, List.of()), results::add, aborts::add);
     }
 
+    /** Attempts are spread over time, by a thread of their own. */
+    private void awaitOpen(String what, int number) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (endpoint.open() < number && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(endpoint.open()).as(what).isEqualTo(number);
+    }
+
     @Test
     void subtasksOfAProcess_shareClientAndLimiter_withTheSharesOfBoth() throws Exception {
         try (Caller first = open(0, settings(2), null)) {
             call(first);
             call(first);
-            assertThat(endpoint.open()).as("half of the limit").isEqualTo(1);
+            awaitOpen("half of the limit", 1);
             try (Caller second = open(1, settings(2), null)) {
                 assertThat(clients).isEqualTo(1);
-                endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+                endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
                 call(second);
-                assertThat(endpoint.open()).as("all of it").isEqualTo(2);
+                awaitOpen("all of it", 2);
             }
         }
     }
@@ -123,9 +132,9 @@ class CallerTest {
             call(goes);
             goes.close();
             call(stays);
-            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
             assertThat(results).isEmpty();
-            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
             assertThat(results).hasSize(1);
         }
     }
@@ -135,12 +144,12 @@ class CallerTest {
         Function<String, @Nullable String> odd = json -> json.contains("2") ? null : "n is odd";
         try (Caller caller = open(0, settings(2), null, odd)) {
             call(caller);
-            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":2}", "STOP"));
             assertThat(endpoint.bodies().get(1)).contains("n is odd");
-            endpoint.reply(ScriptedClient.answer("{\"n\":2}", "STOP"));
             call(caller);
-            endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
-            endpoint.reply(ScriptedClient.answer("{\"n\":3}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":3}", "STOP"));
             assertThat(results).hasSize(2);
             assertThat(results.get(0).failure()).isNull();
             assertThat(Objects.requireNonNull(results.get(1).failure()).kind())
@@ -154,13 +163,13 @@ class CallerTest {
         Caller other = first.asking(settings(2));
         call(first);
         call(other);
-        assertThat(endpoint.open()).as("half of the limit").isEqualTo(1);
-        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
-        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        awaitOpen("half of the limit", 1);
+        endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
         assertThat(results).hasSize(2);
         call(other);
         first.close();
-        endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+        endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
         assertThat(results).hasSize(2);
         assertThat(closings).isEqualTo(1);
     }
