@@ -18,26 +18,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the calls of a subtask that is not an {@link EnrichmentFunction}: Flink keeps no state for
  * it, and its source has no gate. Subtasks of one job in one process that call the same models
- * within the same limits share connections and limiter, whatever they ask; together they have their
- * shares of what the job may do. Quotas of a day and budgets begin anew when the job starts again.
- * Thread-safe.
+ * within the same limits share the limiter and, if they go there the same way, connections,
+ * whatever they ask; together they have their shares of what the job may do. Quotas of a day and
+ * budgets begin anew when the job starts again. Thread-safe.
  */
 public final class Caller implements AutoCloseable {
     private final SharedSubtask shared;
-    private final int index;
+    private final SharedSubtask.Member member;
     private final CallContext context;
     private final Gate counter;
     private final AtomicBoolean closed;
 
     private Caller(
             SharedSubtask shared,
-            int index,
+            SharedSubtask.Member member,
             CallContext theirs,
             MetricGroup metrics,
             @Nullable Duration patience,
             Function<String, @Nullable String> misfit) {
         this.shared = shared;
-        this.index = index;
+        this.member = member;
         counter = new Gate(Integer.MAX_VALUE, 0);
         closed = new AtomicBoolean();
         context =
@@ -73,24 +73,24 @@ public final class Caller implements AutoCloseable {
             Function<String, @Nullable String> misfit)
             throws EnrichmentAbortedException {
         String job = Objects.requireNonNullElse(metrics.getAllVariables().get("<job_id>"), "");
-        int index = task.getIndexOfThisSubtask();
+        SharedSubtask.Member member = SharedSubtask.Member.of(task);
         SharedSubtask shared = SharedSubtask.join(job, task, settings, clients, cacheClients);
         boolean opened = false;
         try {
             Caller caller =
-                    new Caller(shared, index, shared.context(settings), metrics, patience, misfit);
+                    new Caller(shared, member, shared.context(settings), metrics, patience, misfit);
             opened = true;
             return caller;
         } finally {
             if (!opened) {
-                shared.leave(index);
+                shared.leave(member);
             }
         }
     }
 
     private Caller(Caller other, CallContext theirs) {
         shared = other.shared;
-        index = other.index;
+        member = other.member;
         counter = other.counter;
         closed = other.closed;
         context =
@@ -139,7 +139,7 @@ public final class Caller implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            shared.leave(index);
+            shared.leave(member);
         }
     }
 }

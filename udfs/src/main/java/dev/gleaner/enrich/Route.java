@@ -63,11 +63,12 @@ record Route(
     Route with(
             RouteSettings own,
             EnrichmentSettings all,
+            GeminiClient ownClient,
             RequestEncoder ownEncoder,
             @Nullable PromptCache ownCache) {
         return new Route(
                 own,
-                client,
+                ownClient,
                 ownEncoder,
                 own.research() == null ? null : new RequestEncoder(own.research()),
                 all.demandEstimate(own.endpoint().model(), ownEncoder.maxOutputTokens()),

@@ -1,17 +1,23 @@
 package dev.gleaner.enrich;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.ApiKeyReference;
 import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.Share;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
@@ -29,24 +35,35 @@ final class SharedSubtask {
     private final Subtask subtask;
     private final CallContext base;
     private final Map<EnrichmentSettings, CallContext> contexts = new HashMap<>();
-    private final List<Integer> members = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
 
     /**
      * Who shares.
      *
      * @param job the job's id: quotas and budgets are those of a job
-     * @param models that are called, and the way to them
+     * @param models that are called
      * @param limits of the calls
-     * @param parallelism of the operator
      */
-    private record Key(
-            String job, List<EndpointSettings> models, LimitSettings limits, int parallelism) {
-        static Key of(String job, EnrichmentSettings settings, int parallelism) {
+    private record Key(String job, List<Model> models, LimitSettings limits) {
+        static Key of(String job, EnrichmentSettings settings) {
             return new Key(
                     job,
-                    settings.routes().stream().map(RouteSettings::endpoint).toList(),
-                    settings.limits(),
-                    parallelism);
+                    settings.routes().stream().map(route -> Model.of(route.endpoint())).toList(),
+                    settings.limits());
+        }
+    }
+
+    /** What a quota is for, whatever the way there. */
+    private record Model(URI endpoint, String name, ApiKeyReference key) {
+        static Model of(EndpointSettings settings) {
+            return new Model(settings.endpoint(), settings.model(), settings.apiKey());
+        }
+    }
+
+    /** One subtask of one operator. */
+    record Member(int index, int parallelism) {
+        static Member of(TaskInfo task) {
+            return new Member(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         }
     }
 
@@ -70,25 +87,28 @@ final class SharedSubtask {
             GeminiClientFactory clients,
             CacheClientFactory cacheClients)
             throws EnrichmentAbortedException {
-        int parallelism = task.getNumberOfParallelSubtasks();
-        int index = task.getIndexOfThisSubtask();
-        Key key = Key.of(job, settings, parallelism);
+        Member member = Member.of(task);
+        Key key = Key.of(job, settings);
         synchronized (OPEN) {
             SharedSubtask shared = OPEN.get(key);
             if (shared == null) {
                 Subtask subtask =
-                        new Subtask(settings, clients, cacheClients, new Share(index, parallelism));
+                        new Subtask(
+                                settings,
+                                clients,
+                                cacheClients,
+                                new Share(member.index(), member.parallelism()));
                 shared = open(key, subtask, task.getAttemptNumber() > 0);
                 OPEN.put(key, shared);
             }
-            shared.members.add(index);
+            shared.members.add(member);
             boolean dealt = false;
             try {
                 shared.deal();
                 dealt = true;
             } finally {
                 if (!dealt) {
-                    shared.leave(index);
+                    shared.leave(member);
                 }
             }
             return shared;
@@ -135,9 +155,9 @@ final class SharedSubtask {
     }
 
     /** Goes; the last one closes everything. */
-    void leave(int index) {
+    void leave(Member member) {
         synchronized (OPEN) {
-            members.remove((Integer) index);
+            members.remove(member);
             if (members.isEmpty()) {
                 OPEN.remove(key);
                 subtask.close();
@@ -147,8 +167,16 @@ final class SharedSubtask {
         }
     }
 
+    /** Operators of different parallelism have the larger of their shares, and not the sum. */
     private void deal() {
-        Share share = new Share(Set.copyOf(members), key.parallelism());
+        Share share =
+                members.stream()
+                        .collect(groupingBy(Member::parallelism, mapping(Member::index, toSet())))
+                        .entrySet()
+                        .stream()
+                        .map(operator -> new Share(operator.getValue(), operator.getKey()))
+                        .max(Comparator.comparingDouble(Share::part))
+                        .orElseThrow();
         base.routes().all().forEach(route -> route.limiter().resize(share));
     }
 }

@@ -27,7 +27,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.metrics.MetricGroup;
@@ -49,6 +51,7 @@ final class Subtask implements AutoCloseable {
     private final GeminiClientFactory clients;
     private final CacheClientFactory cacheClients;
     private final Share share;
+    private final Map<EndpointSettings, GeminiClient> open = new HashMap<>();
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ThreadScheduler scheduler;
@@ -97,10 +100,10 @@ final class Subtask implements AutoCloseable {
     }
 
     /**
-     * Makes what calls by other settings share with each other, on the same connections and
-     * limiters.
+     * Makes what calls by other settings share with each other, on the same limiters and, if the
+     * way there is the same, connections.
      *
-     * @param own of the same endpoints and limits, in the same order
+     * @param own of the same models and limits, in the same order
      * @param base what was made for those of this subtask
      */
     CallContext context(EnrichmentSettings own, CallContext base)
@@ -110,10 +113,8 @@ final class Subtask implements AutoCloseable {
             Route shared = base.routes().all().get(routes.size());
             RequestEncoder encoder = new RequestEncoder(route.request());
             PromptCache cache =
-                    own.cacheTtl() == null
-                            ? null
-                            : cache(own.cacheTtl(), route, key(route.endpoint()), encoder);
-            routes.add(shared.with(route, own, encoder, cache));
+                    own.cacheTtl() == null ? null : cache(own.cacheTtl(), route, encoder);
+            routes.add(shared.with(route, own, client(route.endpoint()), encoder, cache));
         }
         return new CallContext(
                 own,
@@ -151,18 +152,17 @@ final class Subtask implements AutoCloseable {
                                     share,
                                     surroundings,
                                     routes.get(0).limiter());
-            String key = key(route.endpoint());
             RequestEncoder encoder = new RequestEncoder(route.request());
             routes.add(
                     Route.of(
                             route,
                             settings,
-                            client(route.endpoint(), key),
+                            client(route.endpoint()),
                             encoder,
                             limiter,
                             new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
                             surroundings,
-                            cache(settings.cacheTtl(), route, key, encoder)));
+                            cache(settings.cacheTtl(), route, encoder)));
         }
         // Those of the others cost money for as long as they are kept, and may never be asked for.
         PromptCache first = routes.get(0).cache();
@@ -181,11 +181,16 @@ final class Subtask implements AutoCloseable {
         }
     }
 
-    private GeminiClient client(EndpointSettings endpoint, String key)
-            throws EnrichmentAbortedException {
+    private GeminiClient client(EndpointSettings endpoint) throws EnrichmentAbortedException {
+        GeminiClient known = open.get(endpoint);
+        if (known != null) {
+            return known;
+        }
+        String key = key(endpoint);
         try {
             GeminiClient client = clients.create(endpoint, key);
             closers.push(client::close);
+            open.put(endpoint, client);
             return client;
         } catch (IllegalArgumentException unreadable) {
             throw new EnrichmentAbortedException(
@@ -194,13 +199,14 @@ final class Subtask implements AutoCloseable {
     }
 
     private @Nullable PromptCache cache(
-            @Nullable Duration ttl, RouteSettings route, String key, RequestEncoder encoder) {
+            @Nullable Duration ttl, RouteSettings route, RequestEncoder encoder)
+            throws EnrichmentAbortedException {
         if (ttl == null || route.research() != null) {
             return null;
         }
         PromptCache cache =
                 new PromptCache(
-                        cacheClients.create(route.endpoint(), key),
+                        cacheClients.create(route.endpoint(), key(route.endpoint())),
                         encoder.encodeCache(route.endpoint().modelResource(), ttl),
                         ttl,
                         scheduler,

@@ -65,13 +65,23 @@ class CallerTest {
             @Nullable Duration patience,
             Function<String, @Nullable String> misfit)
             throws EnrichmentAbortedException {
+        return open(index, 2, settings, patience, misfit);
+    }
+
+    private Caller open(
+            int index,
+            int parallelism,
+            EnrichmentSettings settings,
+            @Nullable Duration patience,
+            Function<String, @Nullable String> misfit)
+            throws EnrichmentAbortedException {
         return Caller.open(
                 settings,
                 this::client,
                 (unused, none) -> {
                     throw new AssertionError("nothing is to be cached");
                 },
-                new TaskInfoImpl("query", 2, index, 2, 0),
+                new TaskInfoImpl("query", 8, index, parallelism, 0),
                 new UnregisteredMetricsGroup(),
                 patience,
                 misfit);
@@ -109,6 +119,59 @@ class CallerTest {
                 awaitOpen("all of it", 2);
             }
         }
+    }
+
+    @Test
+    void operatorsOfOtherParallelismAndTimeout_shareTheLimiter_byTheLargerShare() throws Exception {
+        try (Caller half = open(0, 2, settings(4), null, json -> null);
+                Caller quarter =
+                        open(0, 4, withTimeout(Duration.ofSeconds(5)), null, json -> null)) {
+            for (int i = 0; i < 3; i++) {
+                call(half);
+                call(quarter);
+            }
+            assertThat(endpoint.open()).as("half of the limit").isEqualTo(2);
+            assertThat(endpoint.timeouts())
+                    .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(5));
+            assertThat(clients).as("ways there").isEqualTo(2);
+        }
+        assertThat(closings).isEqualTo(2);
+    }
+
+    /** The settings with a limit of 4 and other attempts. */
+    private EnrichmentSettings withTimeout(Duration attemptTimeout) {
+        EnrichmentSettings usual = settings(4);
+        RouteSettings route = usual.routes().get(0);
+        EndpointSettings endpoint = route.endpoint();
+        return new EnrichmentSettings(
+                List.of(
+                        new RouteSettings(
+                                new EndpointSettings(
+                                        endpoint.endpoint(),
+                                        endpoint.model(),
+                                        endpoint.apiKey(),
+                                        endpoint.auth(),
+                                        attemptTimeout,
+                                        endpoint.maxAnswerBytes(),
+                                        endpoint.allowInsecure(),
+                                        endpoint.http2(),
+                                        endpoint.caCertificates(),
+                                        endpoint.stream()),
+                                route.request(),
+                                route.research(),
+                                route.reasons())),
+                usual.prompt(),
+                usual.output(),
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones(),
+                usual.orderedByKey());
     }
 
     @Test
