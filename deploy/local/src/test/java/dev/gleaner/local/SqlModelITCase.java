@@ -229,6 +229,18 @@ class SqlModelITCase {
     }
 
     @Test
+    void limitThatRowsWaitFor_isRefused_withATimeout() {
+        triage(Map.of("limits.requests-per-minute", "600"));
+        assertThatThrownBy(() -> sql.explainSql("SELECT * FROM " + PREDICT))
+                .hasStackTraceContaining("SET '" + TIMEOUT + "' = '0 s'");
+        assertThat(
+                        rows(
+                                "SELECT id FROM ML_PREDICT(TABLE tickets, MODEL m,"
+                                        + " DESCRIPTOR(subject, body), MAP['timeout', '0 s'])"))
+                .hasSize(3);
+    }
+
+    @Test
     void failedRow_failsTheJob_ifThatIsWanted_withoutItsContent() {
         triage(Map.of("on-failure", "fail"));
         assertThatThrownBy(() -> rows("SELECT * FROM " + PREDICT))
@@ -310,6 +322,38 @@ class SqlModelITCase {
         sql.getConfig().set("gemini.endpoint", simulator.baseUri().toString());
         sql.getConfig().set("gemini.api-key", "file:" + keyFile);
         assertFunctions("g", "x", "c");
+    }
+
+    @Test
+    void listsOfWords_areAnyNumber_andOneThatIsNoChoiceGivesNull() throws Exception {
+        session("gemini.model", "gemini-3.5-flash");
+        session("gemini.endpoint", simulator.baseUri().toString());
+        session("gemini.api-key", "file:" + keyFile);
+        sql.executeSql("CREATE FUNCTION c AS 'dev.gleaner.sql.GeminiClassifyFunction'");
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            values.add("(%d, '%s', 'shipping')".formatted(i, i < 10 ? " " : "word " + i));
+        }
+        tickets(values);
+        assertThat(rows("SELECT id, c(body, ARRAY['shipping', subject]) FROM tickets"))
+                .hasSize(120)
+                .allSatisfy(
+                        row ->
+                                assertThat(row.getField(1))
+                                        .isEqualTo((int) row.getField(0) < 10 ? null : "shipping"));
+        assertThat(simulator.stats().requests()).isEqualTo(110);
+    }
+
+    @Test
+    void optionOfTheSession_thatThereIsNot_isRefused() {
+        sql.executeSql("CREATE FUNCTION g AS 'dev.gleaner.sql.GeminiGenerateFunction'");
+        session("gemini.modle", "gemini-3.5-flash");
+        assertThatThrownBy(() -> sql.explainSql("SELECT g(subject) FROM tickets"))
+                .hasStackTraceContaining("There is no option gemini.modle");
+    }
+
+    private void session(String key, String value) {
+        sql.getConfig().set(key, value);
     }
 
     private void assertFunctions(String generate, String extract, String classify) {
