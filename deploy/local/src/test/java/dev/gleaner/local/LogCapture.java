@@ -39,7 +39,9 @@ final class LogCapture implements AutoCloseable {
             configuration.addLogger(logger, new LoggerConfig(logger, Level.DEBUG, true));
         }
         // At this level Kafka's clients log all their properties.
-        configuration.getLoggerConfig("org.apache.kafka.clients").setLevel(Level.INFO);
+        configuration
+                .getLoggerConfig("org.apache.kafka.common.config.AbstractConfig")
+                .setLevel(Level.INFO);
         context.updateLoggers();
         return new LogCapture(context);
     }
