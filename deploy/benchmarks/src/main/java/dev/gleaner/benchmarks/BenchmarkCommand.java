@@ -54,8 +54,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "LETTER",
             converter = Choices.Letter.class,
             description =
-                    "Only these: a AsyncHttpClient loop, b Flink + naive async function,"
-                            + " c Flink + google-genai, d EnrichmentFunction, e the whole job.")
+                    "Only these: a AsyncHttpClient loop, b Flink + naive async function, c Flink +"
+                            + " google-genai, d EnrichmentFunction, e the whole job, f Flink SQL.")
     private Set<Contender> contenders = Set.of(Contender.values());
 
     @Option(
