@@ -83,6 +83,24 @@ public record EnrichmentSettings(
         }
     }
 
+    /** Returns the same for other models, or other requests to them, and another answer. */
+    public EnrichmentSettings with(List<RouteSettings> otherRoutes, OutputSettings otherOutput) {
+        return new EnrichmentSettings(
+                otherRoutes,
+                prompt,
+                otherOutput,
+                retry,
+                deadline,
+                limits,
+                outage,
+                repair,
+                tools,
+                cacheTtl,
+                attachments,
+                tombstones,
+                orderedByKey);
+    }
+
     /** Returns the model that is asked first. */
     EndpointSettings endpoint() {
         return routes.get(0).endpoint();

@@ -123,24 +123,13 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
                 settings.routes().stream().map(route -> withSchema(route, schema)).toList();
         OutputSettings output = settings.output();
         return new FunctionSettings(
-                new EnrichmentSettings(
+                settings.with(
                         routes,
-                        settings.prompt(),
                         new OutputSettings(
                                 Mode.ENUM,
                                 schema.validationSchema(),
                                 output.thoughts(),
-                                output.grounding()),
-                        settings.retry(),
-                        settings.deadline(),
-                        settings.limits(),
-                        settings.outage(),
-                        settings.repair(),
-                        settings.tools(),
-                        settings.cacheTtl(),
-                        settings.attachments(),
-                        settings.tombstones(),
-                        false),
+                                output.grounding())),
                 failsJob,
                 patience);
     }

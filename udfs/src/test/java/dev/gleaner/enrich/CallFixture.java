@@ -230,21 +230,7 @@ final class CallFixture {
 
     /** The usual settings with another answer, and other models. */
     static EnrichmentSettings settings(OutputSettings output, RouteSettings... routes) {
-        EnrichmentSettings usual = settings(10, true);
-        return new EnrichmentSettings(
-                List.of(routes),
-                usual.prompt(),
-                output,
-                usual.retry(),
-                usual.deadline(),
-                usual.limits(),
-                usual.outage(),
-                usual.repair(),
-                usual.tools(),
-                usual.cacheTtl(),
-                usual.attachments(),
-                usual.tombstones(),
-                usual.orderedByKey());
+        return settings(10, true).with(List.of(routes), output);
     }
 
     /** The usual settings with functions that the model may call. */

@@ -143,7 +143,7 @@ class CallerTest {
         EnrichmentSettings usual = settings(4);
         RouteSettings route = usual.routes().get(0);
         EndpointSettings endpoint = route.endpoint();
-        return new EnrichmentSettings(
+        return usual.with(
                 List.of(
                         new RouteSettings(
                                 new EndpointSettings(
@@ -160,18 +160,7 @@ class CallerTest {
                                 route.request(),
                                 route.research(),
                                 route.reasons())),
-                usual.prompt(),
-                usual.output(),
-                usual.retry(),
-                usual.deadline(),
-                usual.limits(),
-                usual.outage(),
-                usual.repair(),
-                usual.tools(),
-                usual.cacheTtl(),
-                usual.attachments(),
-                usual.tombstones(),
-                usual.orderedByKey());
+                usual.output());
     }
 
     @Test
