@@ -41,6 +41,28 @@ class ArchitectureTest {
     @ArchTest static final ArchRule gateDependsOnNoOther = dependsOnlyOn("gate");
 
     @ArchTest
+    static final ArchRule specDependsOnWhatItNames =
+            dependsOnlyOn("spec", "gemini", "limit", "model", "prompt", "schema");
+
+    @ArchTest
+    static final ArchRule specKnowsNothingOfStreams =
+            noClasses()
+                    .that(resideInAPackage(ROOT + "spec.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "org.apache.flink.api..", "org.apache.flink.streaming.."));
+
+    @ArchTest
+    static final ArchRule onlySqlAndTranslationSeeTheSpec =
+            noClasses()
+                    .that(
+                            resideOutsideOfPackages(
+                                    ROOT + "spec..", ROOT + "sql..", ROOT + "translation.."))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(ROOT + "spec.."));
+
+    @ArchTest
     static final ArchRule nothingDependsOnSql =
             noClasses()
                     .that(resideOutsideOfPackages(ROOT + "sql.."))
@@ -64,13 +86,15 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage("org.asynchttpclient..", "io.netty.."));
 
     @ArchTest
-    static final ArchRule onlyEnrichGateAttachmentAndSqlSeeFlink =
+    static final ArchRule onlyEnrichGateAttachmentSpecAndSqlSeeFlink =
             noClasses()
                     .that(
                             resideOutsideOfPackages(
                                     ROOT + "enrich..",
                                     ROOT + "gate..",
                                     ROOT + "attachment..",
+                                    ROOT + "spec..",
+                                    ROOT + "translation..",
                                     ROOT + "sql.."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("org.apache.flink.."));

@@ -2,9 +2,9 @@ package dev.gleaner.job;
 
 import dev.gleaner.enrich.EnrichmentFunction;
 import dev.gleaner.gate.GatedSource;
-import dev.gleaner.job.spec.ResultOrder;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.spec.ResultOrder;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;

@@ -1,9 +1,9 @@
 package dev.gleaner.job;
 
 import dev.gleaner.job.kafka.KafkaEdges;
-import dev.gleaner.job.spec.Delivery;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.StopAt;
+import dev.gleaner.spec.Delivery;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.StopAt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,8 @@ final class FlinkCheck {
                             + " set execution.checkpointing.interval in Flink's configuration");
             return;
         }
-        Duration open = spec.call().deadline().plusMillis(checkpoints.getCheckpointInterval());
+        Duration open =
+                spec.enrichment().call().deadline().plusMillis(checkpoints.getCheckpointInterval());
         Duration timeout = KafkaEdges.transactionTimeout(spec);
         if (open.compareTo(timeout) >= 0) {
             problems.add(

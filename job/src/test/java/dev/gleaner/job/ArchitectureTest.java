@@ -23,18 +23,6 @@ class ArchitectureTest {
                                     "org.apache.kafka..", "org.apache.flink.connector.kafka.."));
 
     @ArchTest
-    static final ArchRule theSpecKnowsNothingOfTheTopology =
-            noClasses()
-                    .that(resideInAPackage("dev.gleaner.job.spec"))
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage(
-                                    "org.apache.flink.streaming..",
-                                    "dev.gleaner.enrich..",
-                                    "dev.gleaner.job",
-                                    "dev.gleaner.job.kafka"));
-
-    @ArchTest
     static final ArchRule theEdgesDoNotKnowTheFunction =
             noClasses()
                     .that(resideInAPackage("dev.gleaner.job.kafka"))

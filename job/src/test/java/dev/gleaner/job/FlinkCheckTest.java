@@ -2,9 +2,9 @@ package dev.gleaner.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecException;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecException;
+import dev.gleaner.spec.SpecLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

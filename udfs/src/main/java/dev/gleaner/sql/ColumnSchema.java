@@ -37,18 +37,23 @@ final class ColumnSchema {
     }
 
     /**
-     * Derives the schema.
+     * Derives what the model is told.
      *
      * @param columns that the answer fills, at least one
      * @throws UnsupportedColumnException if a column is of a type that JSON cannot carry
-     * @throws dev.gleaner.schema.InvalidSchemaException if Gemini would not take it
      */
-    static ResponseSchema of(List<RowType.RowField> columns, ColumnOptions options) {
-        ResponseSchema wire =
-                ResponseSchema.parse(new ColumnSchema(options, true).object(columns, ""));
-        ResponseSchema full =
-                ResponseSchema.parse(new ColumnSchema(options, false).object(columns, ""));
-        return new ResponseSchema(wire.wireSchema(), full.validationSchema(), wire.form());
+    static ObjectNode sent(List<RowType.RowField> columns, ColumnOptions options) {
+        return new ColumnSchema(options, true).object(columns, "");
+    }
+
+    /**
+     * Derives what an answer must satisfy: all that fits the columns, and nothing else.
+     *
+     * @throws dev.gleaner.schema.InvalidSchemaException if it is no schema
+     */
+    static String validation(List<RowType.RowField> columns, ColumnOptions options) {
+        return ResponseSchema.parse(new ColumnSchema(options, false).object(columns, ""))
+                .validationSchema();
     }
 
     private ObjectNode object(List<RowType.RowField> fields, String parent) {

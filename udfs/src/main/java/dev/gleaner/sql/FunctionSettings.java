@@ -1,18 +1,17 @@
 package dev.gleaner.sql;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.OutputSettings;
 import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.enrich.RouteSettings;
 import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.RequestSettings;
-import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.schema.ResponseSchema;
 import dev.gleaner.sql.GeminiOptions.OnFailure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,14 +45,11 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
      * @param own of the module that the function is of; empty if it is of none
      * @param session for what they do not say
      * @param prompt a template
-     * @param schema of the answer, or null for prose
+     * @param output that section of a spec
      * @throws ValidationException if an option is missing, or they do not fit together
      */
     static FunctionSettings of(
-            Map<String, String> own,
-            ReadableConfig session,
-            String prompt,
-            @Nullable ResponseSchema schema) {
+            Map<String, String> own, ReadableConfig session, String prompt, ObjectNode output) {
         checkNames(session);
         Map<String, String> all = new HashMap<>();
         for (ConfigOption<?> option : options()) {
@@ -62,23 +58,14 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
                     .ifPresent(value -> all.put(option.key(), value));
         }
         all.putAll(own);
-        for (ConfigOption<?> option : GeminiOptions.OF_ENDPOINT) {
-            if (!all.containsKey(option.key())) {
-                throw new ValidationException(
-                        "The function needs "
-                                + option.key()
-                                + ": SET '"
-                                + PREFIX
-                                + option.key()
-                                + "' = '…', or LOAD MODULE gemini WITH ('"
-                                + option.key()
-                                + "' = '…')");
-            }
-        }
+        checkRequired(all);
         Configuration options = Configuration.fromMap(all);
         try {
+            ObjectNode spec = QueryTranslation.write(options);
+            spec.withObject("/prompt").put("user", prompt);
+            spec.set("output", output);
             EnrichmentSettings settings =
-                    SettingsTranslation.of(options, List.of(PartSettings.text(prompt)), schema);
+                    QueryTranslation.translate(QueryTranslation.read(spec), options);
             return new FunctionSettings(
                     settings,
                     options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL,
@@ -88,6 +75,22 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
                             ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_TIMEOUT.key()));
         } catch (IllegalArgumentException unfit) {
             throw new ValidationException(String.valueOf(unfit.getMessage()), unfit);
+        }
+    }
+
+    private static void checkRequired(Map<String, String> options) {
+        for (String key : GeminiOptions.REQUIRED) {
+            if (!options.containsKey(key)) {
+                throw new ValidationException(
+                        "The function needs "
+                                + key
+                                + ": SET '"
+                                + PREFIX
+                                + key
+                                + "' = '…', or LOAD MODULE gemini WITH ('"
+                                + key
+                                + "' = '…')");
+            }
         }
     }
 
@@ -109,11 +112,8 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
         }
     }
 
-    /** Returns all options there are. */
-    static Set<ConfigOption<?>> options() {
-        Set<ConfigOption<?>> options = new HashSet<>(GeminiOptions.OPTIONAL);
-        options.addAll(GeminiOptions.OF_ENDPOINT);
-        return options;
+    private static List<ConfigOption<?>> options() {
+        return GeminiOptions.all().stream().filter(GeminiOptions::isOfFunctions).toList();
     }
 
     /** Returns the same for an answer that is one of other words. */

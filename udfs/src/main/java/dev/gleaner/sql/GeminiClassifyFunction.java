@@ -1,7 +1,8 @@
 package dev.gleaner.sql;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.enrich.EnrichmentAbortedException;
-import dev.gleaner.schema.ResponseSchema;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     private static final int MAX_LISTS = 100;
 
     /** Stands for the words until a row has some. */
-    private static final List<String> NO_WORDS_YET = List.of("word");
+    private static final String NO_WORD_YET = "word";
 
     private static final String PROMPT =
             "Which of the words fits this text best?\n\n{{" + TextCalls.TEXT + "}}";
@@ -62,11 +63,13 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     public UserDefinedFunction specialize(SpecializedContext specialized) {
         return new GeminiClassifyFunction(
                 options,
-                FunctionSettings.of(
-                        options,
-                        specialized.getConfiguration(),
-                        PROMPT,
-                        ResponseSchema.ofWords(NO_WORDS_YET)));
+                FunctionSettings.of(options, specialized.getConfiguration(), PROMPT, output()));
+    }
+
+    private static ObjectNode output() {
+        ObjectNode output = JsonNodeFactory.instance.objectNode().put("mode", "enum");
+        output.putArray("values").add(NO_WORD_YET);
+        return output;
     }
 
     /** Flink must not call it while it plans, nor once for several rows. */

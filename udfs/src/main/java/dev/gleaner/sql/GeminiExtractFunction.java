@@ -2,8 +2,8 @@ package dev.gleaner.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.gleaner.schema.InvalidSchemaException;
-import dev.gleaner.schema.ResponseSchema;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,19 +59,17 @@ public final class GeminiExtractFunction extends AsyncScalarFunction
                                                         + " it is checked before the query runs"));
         return new GeminiExtractFunction(
                 options,
-                FunctionSettings.of(options, context.getConfiguration(), PROMPT, parse(schema)));
+                FunctionSettings.of(options, context.getConfiguration(), PROMPT, output(schema)));
     }
 
-    private static ResponseSchema parse(String schema) {
+    private static ObjectNode output(String schema) {
         try {
-            return ResponseSchema.parse(new JsonMapper().readTree(schema));
+            ObjectNode output = JsonNodeFactory.instance.objectNode();
+            output.set("responseSchema", new JsonMapper().readTree(schema));
+            return output;
         } catch (JsonProcessingException invalid) {
             throw new ValidationException(
-                    "The schema of " + NAME + " is not JSON: " + invalid.getOriginalMessage(),
-                    invalid);
-        } catch (InvalidSchemaException invalid) {
-            throw new ValidationException(
-                    "The schema of " + NAME + " cannot be used: " + invalid.getMessage(), invalid);
+                    "The schema of " + NAME + " is not JSON: " + invalid.getOriginalMessage());
         }
     }
 

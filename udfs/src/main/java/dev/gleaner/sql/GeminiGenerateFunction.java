@@ -1,5 +1,6 @@
 package dev.gleaner.sql;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,10 @@ public final class GeminiGenerateFunction extends AsyncScalarFunction
         return new GeminiGenerateFunction(
                 options,
                 FunctionSettings.of(
-                        options, context.getConfiguration(), "{{" + TextCalls.TEXT + "}}", null));
+                        options,
+                        context.getConfiguration(),
+                        "{{" + TextCalls.TEXT + "}}",
+                        JsonNodeFactory.instance.objectNode().put("mode", "text")));
     }
 
     /** Flink must not call it while it plans, nor once for several rows. */

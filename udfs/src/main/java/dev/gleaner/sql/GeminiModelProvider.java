@@ -95,6 +95,10 @@ final class GeminiModelProvider implements AsyncPredictRuntimeProvider {
                 || (!budget.isUnlimited() && budget.action() == BudgetAction.HOLD);
     }
 
+    RowModel model() {
+        return model;
+    }
+
     @Override
     public ModelProvider copy() {
         return this;

@@ -1,8 +1,11 @@
 package dev.gleaner.sql;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.enrich.EnrichmentSettings;
+import dev.gleaner.enrich.OutputSettings;
+import dev.gleaner.schema.AnswerValidator;
+import dev.gleaner.spec.EnrichmentSpec;
 import dev.gleaner.sql.GeminiOptions.OnFailure;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -29,14 +32,12 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
 
     @Override
     public Set<ConfigOption<?>> requiredOptions() {
-        Set<ConfigOption<?>> options = new HashSet<>(GeminiOptions.OF_ENDPOINT);
-        options.add(GeminiOptions.PROMPT);
-        return options;
+        return GeminiOptions.required();
     }
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return new HashSet<>(GeminiOptions.OPTIONAL);
+        return GeminiOptions.optional();
     }
 
     @Override
@@ -65,14 +66,16 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
         if (!failsJob) {
             columns.checkFailedRowsFit();
         }
+        ObjectNode written = QueryTranslation.write(options);
+        columns.prompt().describe(written.withObject("/prompt"));
+        columns.answer().describe(written.withObject("/output"));
+        EnrichmentSpec spec = QueryTranslation.read(written);
+        columns.prompt().check(spec);
+        EnrichmentSettings settings =
+                withValidation(QueryTranslation.translate(spec, options), columns.answer());
         // What the task managers would stumble over when they open is refused here.
         new RowEncoder(columns.input());
-        new RowDecoder(columns.output(), columns.metadataNames());
-        EnrichmentSettings settings =
-                SettingsTranslation.of(
-                        options,
-                        columns.parts(options.get(GeminiOptions.PROMPT)),
-                        columns.schema());
+        new RowDecoder(columns.output(), columns.metadataNames(), settings.output().mode());
         return new RowModel(
                 name,
                 settings,
@@ -80,6 +83,20 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
                 columns.output(),
                 columns.metadataNames(),
                 failsJob);
+    }
+
+    /** The model is told less than what an answer must satisfy. */
+    private static EnrichmentSettings withValidation(
+            EnrichmentSettings settings, AnswerColumns answer) {
+        OutputSettings output = settings.output();
+        String schema = answer.validationSchema(output.mode());
+        if (schema == null) {
+            return settings;
+        }
+        AnswerValidator.forSchema(schema);
+        return settings.with(
+                settings.routes(),
+                new OutputSettings(output.mode(), schema, output.thoughts(), output.grounding()));
     }
 
     private static RowType row(ResolvedSchema schema) {

@@ -1,7 +1,7 @@
 package dev.gleaner.sql;
 
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.ModuleFactory;
@@ -17,12 +17,14 @@ public final class GeminiModuleFactory implements ModuleFactory {
 
     @Override
     public Set<ConfigOption<?>> requiredOptions() {
-        return GeminiOptions.OF_ENDPOINT;
+        return GeminiOptions.required();
     }
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return new HashSet<>(GeminiOptions.OPTIONAL);
+        return GeminiOptions.optional().stream()
+                .filter(GeminiOptions::isOfFunctions)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,16 +1,11 @@
 package dev.gleaner.sql;
 
-import dev.gleaner.prompt.PartSettings;
-import dev.gleaner.prompt.PromptTemplate;
-import dev.gleaner.schema.ResponseSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
@@ -23,7 +18,6 @@ final class ModelColumns implements ColumnOptions {
     static final String INPUT = "input.";
     static final String OUTPUT = "output.";
 
-    private static final int MAX_FILE_BYTES = 15 << 20;
     private static final List<String> INPUT_OPTIONS = List.of("mime-type");
     private static final List<String> OUTPUT_OPTIONS =
             List.of("description", "enum", "required", "metadata");
@@ -50,10 +44,6 @@ final class ModelColumns implements ColumnOptions {
             } else {
                 metadata.put(column.getName(), metadata(name, column));
             }
-        }
-        if (answer.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no OUTPUT column is left for the answer; add one without a metadata option");
         }
     }
 
@@ -193,48 +183,14 @@ final class ModelColumns implements ColumnOptions {
         }
     }
 
-    /** Returns the schema of the answer. */
-    ResponseSchema schema() {
-        return ColumnSchema.of(answer, this);
+    /** Returns what is asked. */
+    PromptColumns prompt() {
+        return new PromptColumns(input, options);
     }
 
-    /**
-     * Returns the prompt: its text, then the files.
-     *
-     * @throws IllegalArgumentException if it names a column that there is not, or files
-     */
-    List<PartSettings> parts(String prompt) {
-        List<PartSettings> parts = new ArrayList<>(List.of(PartSettings.text(prompt)));
-        Set<String> texts = new HashSet<>();
-        for (RowType.RowField column : input.getFields()) {
-            if (ValueEncoders.isFile(column.getType())) {
-                parts.add(file(column));
-            } else {
-                texts.add(column.getName());
-            }
-        }
-        for (String pointer : PromptTemplate.parse(prompt).fields()) {
-            String column = pointer.split("/", -1)[1].replace("~1", "/").replace("~0", "~");
-            if (!texts.contains(column)) {
-                throw new IllegalArgumentException(
-                        "prompt names {{"
-                                + column
-                                + "}}, which is no INPUT column with text; there are "
-                                + String.join(", ", texts));
-            }
-        }
-        return parts;
-    }
-
-    private PartSettings file(RowType.RowField column) {
-        String name = column.getName();
-        return new PartSettings(
-                PartSettings.Source.BASE64,
-                '/' + name.replace("~", "~0").replace("/", "~1"),
-                options.get(INPUT + name + ".mime-type"),
-                null,
-                MAX_FILE_BYTES,
-                column.getType().isNullable());
+    /** Returns what is answered. */
+    AnswerColumns answer() {
+        return new AnswerColumns(answer, this);
     }
 
     RowType input() {

@@ -37,7 +37,8 @@ final class RowCalls implements AutoCloseable {
      */
     static RowCalls open(RowModel model, FunctionContext context, @Nullable Duration patience)
             throws EnrichmentAbortedException {
-        RowDecoder decoder = new RowDecoder(model.output(), model.metadata());
+        RowDecoder decoder =
+                new RowDecoder(model.output(), model.metadata(), model.settings().output().mode());
         Caller caller =
                 Caller.open(
                         model.settings(),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.sql.ValueDecoder.MismatchException;
 import java.io.IOException;
@@ -26,6 +28,7 @@ final class RowDecoder {
                     .build()
                     .reader();
 
+    private final Mode mode;
     private final List<Column> columns = new ArrayList<>();
 
     /** One of the two: a part of the answer, or what is known besides. */
@@ -36,8 +39,10 @@ final class RowDecoder {
 
     /**
      * @param metadata what columns hold that are not the answer's, by their names
+     * @param mode the form of the answer
      */
-    RowDecoder(RowType output, Map<String, String> metadata) {
+    RowDecoder(RowType output, Map<String, String> metadata, Mode mode) {
+        this.mode = mode;
         for (RowType.RowField column : output.getFields()) {
             String held = metadata.get(column.getName());
             columns.add(
@@ -64,7 +69,7 @@ final class RowDecoder {
         try {
             for (Column column : columns) {
                 if (column.answer() != null) {
-                    column.answer().decode(answer.path(column.name()));
+                    column.answer().decode(part(answer, column.name()));
                 }
             }
             return null;
@@ -86,10 +91,19 @@ final class RowDecoder {
             if (column.metadata() != null) {
                 row.setField(i, column.metadata().apply(result));
             } else if (column.answer() != null && answer != null) {
-                row.setField(i, column.answer().decode(answer.path(column.name())));
+                row.setField(i, column.answer().decode(part(answer, column.name())));
             }
         }
         return row;
+    }
+
+    private JsonNode part(JsonNode answer, String column) {
+        return switch (mode) {
+            case SCHEMA, FUNCTION -> answer.path(column);
+            case TEXT, ENUM -> answer;
+            case JSON -> TextNode.valueOf(answer.toString());
+            case IMAGE -> answer.path("text");
+        };
     }
 
     private static JsonNode read(byte[] json) {

@@ -2,7 +2,6 @@ package dev.gleaner.sql;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
@@ -16,21 +15,16 @@ public final class SqlReference {
 
     /** Returns the options of models and functions, with defaults. */
     public static String options() {
-        List<ConfigOption<?>> options =
-                new ArrayList<>(
-                        List.of(
-                                GeminiOptions.MODEL,
-                                GeminiOptions.ENDPOINT,
-                                GeminiOptions.API_KEY,
-                                GeminiOptions.PROMPT));
-        int required = options.size();
-        options.addAll(GeminiOptions.OPTIONAL);
+        List<ConfigOption<?>> options = new ArrayList<>(GeminiOptions.required());
+        options.addAll(GeminiOptions.optional());
         StringBuilder table =
                 new StringBuilder("| Option | Default | What it is |\n|---|---|---|\n");
-        for (int i = 0; i < options.size(); i++) {
-            ConfigOption<?> option = options.get(i);
+        for (ConfigOption<?> option : options) {
             table.append("| `%s` | ".formatted(option.key()));
-            table.append(i < required ? "**required**" : defaultOf(option.defaultValue()));
+            table.append(
+                    GeminiOptions.REQUIRED.contains(option.key())
+                            ? "**required**"
+                            : defaultOf(option.defaultValue()));
             table.append(" | ").append(descriptionOf(option)).append(" |\n");
         }
         return table.toString();
@@ -64,10 +58,7 @@ public final class SqlReference {
     }
 
     private static String defaultOf(@Nullable Object value) {
-        if (value == null
-                || (value instanceof Collection<?> many && many.isEmpty())
-                || value.toString().equals("{}")
-                || value.toString().equals("[]")) {
+        if (value == null) {
             return "–";
         }
         return '`'

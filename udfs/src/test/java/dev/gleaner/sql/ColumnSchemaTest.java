@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.schema.AnswerCheck;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.schema.ResponseSchema;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
@@ -20,21 +24,26 @@ class ColumnSchemaTest {
     private static final RowType NO_INPUT =
             (RowType) DataTypes.ROW(DataTypes.FIELD("x", DataTypes.STRING())).getLogicalType();
 
-    private static ResponseSchema schema(DataType type, Map<String, String> options) {
+    private static AnswerColumns columns(DataType type, Map<String, String> options) {
         RowType output = (RowType) DataTypes.ROW(DataTypes.FIELD("c", type)).getLogicalType();
-        return new ModelColumns(NO_INPUT, output, options).schema();
+        return new ModelColumns(NO_INPUT, output, options).answer();
     }
 
     private static JsonNode wire(DataType type, Map<String, String> options) throws Exception {
+        ObjectNode output = JsonNodeFactory.instance.objectNode();
+        columns(type, options).describe(output);
         return new JsonMapper()
-                .readTree(schema(type, options).wireSchema())
+                .readTree(ResponseSchema.parse(output.path("responseSchema")).wireSchema())
                 .path("properties")
                 .path("c");
     }
 
+    private static String validation(DataType type, Map<String, String> options) {
+        return Objects.requireNonNull(columns(type, options).validationSchema(Mode.SCHEMA));
+    }
+
     private static boolean takes(DataType type, String json) {
-        return AnswerValidator.forSchema(schema(type, Map.of()).validationSchema())
-                        .check("{\"c\": " + json + "}")
+        return AnswerValidator.forSchema(validation(type, Map.of())).check("{\"c\": " + json + "}")
                 instanceof AnswerCheck.Valid;
     }
 
@@ -127,7 +136,7 @@ class ColumnSchemaTest {
     void typeThatJsonCannotCarry_isNamedWithItsColumn() {
         DataType row = DataTypes.ROW(DataTypes.FIELD("file", DataTypes.BYTES()));
         assertThatExceptionOfType(UnsupportedColumnException.class)
-                .isThrownBy(() -> schema(row, Map.of()))
+                .isThrownBy(() -> validation(row, Map.of()))
                 .withMessageContaining("OUTPUT column c.file is of type BYTES");
     }
 }

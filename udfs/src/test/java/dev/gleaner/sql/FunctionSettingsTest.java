@@ -3,8 +3,10 @@ package dev.gleaner.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.enrich.RouteSettings;
-import dev.gleaner.schema.ResponseSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,14 @@ class FunctionSettingsTest {
             options.put(more[i], more[i + 1]);
         }
         return FunctionSettings.of(
-                options, Configuration.fromMap(session), "{{" + TextCalls.TEXT + "}}", null);
+                options,
+                Configuration.fromMap(session),
+                "{{" + TextCalls.TEXT + "}}",
+                output("text"));
+    }
+
+    private static ObjectNode output(String mode) {
+        return JsonNodeFactory.instance.objectNode().put("mode", mode);
     }
 
     @ParameterizedTest
@@ -54,8 +63,7 @@ class FunctionSettingsTest {
     void limitOfNothing_isRefused_whichWouldBeNoLimit(String option, String value) {
         assertThatExceptionOfType(ValidationException.class)
                 .isThrownBy(() -> settings(option, value))
-                .withMessageContaining(option + " must be more than 0")
-                .withMessageContaining("leave it out for no limit");
+                .withMessageContaining(option + ": \"" + value + "\" is ");
     }
 
     @ParameterizedTest
@@ -95,9 +103,8 @@ class FunctionSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "grounding.steps | 7 | must be 1 or 2",
-                "grounding.required | true | needs grounding.tool",
-                "tool-config | {\"retrievalConfig\": {}} | tool-config needs a tool",
+                "grounding.required | true | grounding.tool: is missing",
+                "tool-config | {\"retrievalConfig\": {}} | tool-config: has no use without tools",
             })
     void optionThatWouldDoNothing_isRefused(String option, String value, String message) {
         assertThatExceptionOfType(ValidationException.class)
@@ -107,12 +114,13 @@ class FunctionSettingsTest {
 
     @Test
     void wordsByGroundedProse_areMadeInTwoSteps() {
+        ArrayNode words = JsonNodeFactory.instance.arrayNode().add("word");
         RouteSettings route =
                 FunctionSettings.of(
                                 OPTIONS_WITH_SEARCH,
                                 Configuration.fromMap(session),
                                 "{{" + TextCalls.TEXT + "}}",
-                                ResponseSchema.ofWords(List.of("word")))
+                                output("enum").set("values", words))
                         .withWords(List.of("a", "b"))
                         .settings()
                         .routes()

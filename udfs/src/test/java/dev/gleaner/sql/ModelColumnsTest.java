@@ -106,29 +106,6 @@ class ModelColumnsTest {
     }
 
     @Test
-    void noColumnForTheAnswer_isRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new ModelColumns(
-                                        INPUT,
-                                        OUTPUT,
-                                        Map.of(
-                                                "output.answer.metadata", "status",
-                                                "output.count.metadata", "attempts")))
-                .withMessageContaining("no OUTPUT column is left");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"{{txt}}", "{{photo}}", "{{photo?}}"})
-    void promptOfNoText_isRefused(String prompt) {
-        ModelColumns columns = new ModelColumns(INPUT, OUTPUT, Map.of());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> columns.parts(prompt))
-                .withMessageContaining("no INPUT column with text; there are text");
-    }
-
-    @Test
     void notNull_isRefused_ifAFailedRowWouldBeNull() {
         RowType output =
                 (RowType)
@@ -152,10 +129,5 @@ class ModelColumnsTest {
                 new RowEncoder(INPUT).encode(GenericRowData.of(StringData.fromString("hi"), png));
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo("{\"text\":\"hi\",\"photo\":\"data:image/png;base64,iVBORw0KAQ==\"}");
-    }
-
-    @Test
-    void priceFile_thatIsBuiltIn_knowsTheModelOfTheExamples() {
-        assertThat(PriceFile.builtIn().of("gemini-3.5-flash")).isPresent();
     }
 }

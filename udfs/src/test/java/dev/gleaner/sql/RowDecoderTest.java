@@ -2,6 +2,7 @@ package dev.gleaner.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.enrich.OutputSettings.Mode;
 import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.logical.RowType;
@@ -15,7 +16,8 @@ class RowDecoderTest {
                                             DataTypes.FIELD("d", DataTypes.DOUBLE()),
                                             DataTypes.FIELD("status", DataTypes.STRING()))
                                     .getLogicalType(),
-                    Map.of("status", "status"));
+                    Map.of("status", "status"),
+                    Mode.SCHEMA);
 
     @Test
     void answerThatDoesNotFitItsColumn_isToldBeforeItCounts() {

@@ -1,6 +1,6 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.spec.JobSpec;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 

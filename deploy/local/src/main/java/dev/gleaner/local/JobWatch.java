@@ -1,7 +1,7 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SinkTopics;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SinkTopics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +50,7 @@ final class JobWatch {
                     new RunSummary(
                             records,
                             outcomes.counts(),
-                            job.budget().prices().version(),
+                            job.enrichment().budget().prices().version(),
                             millisSince(startedAt));
             report.ended(outcomes.samples(), summary);
             return summary;

@@ -1,7 +1,7 @@
 package dev.gleaner.local;
 
 import dev.gleaner.job.EnrichmentJob;
-import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.spec.JobSpec;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SinkTopics;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SinkTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,17 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.ClientProperties;
-import dev.gleaner.job.spec.FallbackSpec;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.ModelSpec;
-import dev.gleaner.job.spec.SecretReference;
-import dev.gleaner.job.spec.SinkSpec;
-import dev.gleaner.job.spec.SourceSpec;
-import dev.gleaner.job.spec.SpecException;
-import dev.gleaner.job.spec.SpecLoader;
-import dev.gleaner.job.spec.StartFrom;
-import dev.gleaner.job.spec.StopAt;
+import dev.gleaner.spec.ClientProperties;
+import dev.gleaner.spec.EnrichmentSpec;
+import dev.gleaner.spec.FallbackSpec;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.ModelSpec;
+import dev.gleaner.spec.SecretReference;
+import dev.gleaner.spec.SinkSpec;
+import dev.gleaner.spec.SourceSpec;
+import dev.gleaner.spec.SpecException;
+import dev.gleaner.spec.SpecLoader;
+import dev.gleaner.spec.StartFrom;
+import dev.gleaner.spec.StopAt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,25 @@ final class LocalSpec {
 
     /** Returns the spec with these addresses in place of its own. */
     static JobSpec localized(JobSpec spec, String bootstrapServers, Endpoint endpoint) {
-        ModelSpec model = spec.model();
         SinkSpec sink = spec.sink();
         return new JobSpec(
                 spec.name(),
                 with(spec.source(), spec.source().topics(), bootstrapServers),
+                localized(spec.enrichment(), endpoint),
+                new SinkSpec(
+                        bootstrapServers,
+                        sink.topic(),
+                        sink.routes(),
+                        sink.layout(),
+                        sink.mergeField(),
+                        sink.delivery(),
+                        withoutSecurity(sink.properties())),
+                spec.deadLetter());
+    }
+
+    private static EnrichmentSpec localized(EnrichmentSpec spec, Endpoint endpoint) {
+        ModelSpec model = spec.model();
+        return new EnrichmentSpec(
                 new ModelSpec(
                         endpoint.inPlaceOf(model.endpoint()),
                         model.name(),
@@ -91,35 +106,11 @@ final class LocalSpec {
                 spec.call(),
                 spec.async(),
                 spec.limits(),
-                spec.budget(),
-                new SinkSpec(
-                        bootstrapServers,
-                        sink.topic(),
-                        sink.routes(),
-                        sink.layout(),
-                        sink.mergeField(),
-                        sink.delivery(),
-                        withoutSecurity(sink.properties())),
-                spec.deadLetter());
+                spec.budget());
     }
 
     private static JobSpec with(JobSpec spec, SourceSpec source) {
-        return new JobSpec(
-                spec.name(),
-                source,
-                spec.model(),
-                spec.thinking(),
-                spec.prompt(),
-                spec.output(),
-                spec.grounding(),
-                spec.tools(),
-                spec.attachments(),
-                spec.call(),
-                spec.async(),
-                spec.limits(),
-                spec.budget(),
-                spec.sink(),
-                spec.deadLetter());
+        return new JobSpec(spec.name(), source, spec.enrichment(), spec.sink(), spec.deadLetter());
     }
 
     private static FallbackSpec with(FallbackSpec fallback, Endpoint endpoint) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.spec.JobSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ final class RunReport {
 
     void started(JobSpec job, LocalCluster cluster) {
         out.println("  Kafka    " + job.source().bootstrapServers());
-        out.println("  Gemini   " + job.model().endpoint());
+        out.println("  Gemini   " + job.enrichment().model().endpoint());
         out.println("  Flink    " + cluster.webAddress());
     }
 

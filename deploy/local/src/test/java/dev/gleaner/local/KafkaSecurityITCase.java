@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gleaner.job.EnrichmentJob;
-import dev.gleaner.job.spec.JobSpec;
 import dev.gleaner.simulator.SimulatorSettings;
+import dev.gleaner.spec.JobSpec;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;

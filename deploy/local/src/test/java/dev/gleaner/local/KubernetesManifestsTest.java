@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.job.JobMain;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class KubernetesManifestsTest {
                         directory.resolve("spec.yaml"),
                         name -> variables.path("data").path(name).textValue());
 
-        assertThat(spec.model().apiKey().toString())
+        assertThat(spec.enrichment().model().apiKey().toString())
                 .contains(mountPath(deployment, "key") + "/api-key");
         assertThat(named(deployment.at(POD + "/volumes"), "job").at("/configMap/name"))
                 .isEqualTo(files.at("/metadata/name"));

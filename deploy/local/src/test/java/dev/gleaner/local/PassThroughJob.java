@@ -1,6 +1,6 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.spec.JobSpec;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

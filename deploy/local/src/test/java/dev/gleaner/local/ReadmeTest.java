@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.EnrichmentMetric;
-import dev.gleaner.job.spec.SpecReference;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.spec.SpecReference;
 import dev.gleaner.sql.SqlReference;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gleaner.job.EnrichmentJob;
-import dev.gleaner.job.spec.SpecLoader;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
+import dev.gleaner.spec.SpecLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

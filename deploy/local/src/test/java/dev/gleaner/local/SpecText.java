@@ -1,8 +1,8 @@
 package dev.gleaner.local;
 
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecException;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecException;
+import dev.gleaner.spec.SpecLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

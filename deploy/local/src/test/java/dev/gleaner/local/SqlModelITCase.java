@@ -16,11 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
-import org.apache.flink.util.CollectionUtil;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +39,7 @@ class SqlModelITCase {
     private static SimulatorServer simulator;
     private static Path keyFile;
 
+    private SqlSession session;
     private TableEnvironment sql;
 
     @BeforeAll
@@ -61,46 +59,13 @@ class SqlModelITCase {
     void session() {
         simulator.control(Control.none());
         simulator.resetStats();
-        sql =
-                StreamTableEnvironment.create(
-                        cluster.environment(),
-                        EnvironmentSettings.newInstance().inStreamingMode().build());
-        tickets(
+        session = SqlSession.open(cluster, simulator, keyFile);
+        sql = session.sql();
+        session.tickets(
                 List.of(
                         "(1, 'where is my parcel', 'shipping took a week')",
                         "(2, 'refused', '" + Fault.PROMPT_BLOCKED.marker() + "')",
                         "(3, 'invoice', 'billing is wrong " + Fault.UNAVAILABLE.marker(2) + "')"));
-    }
-
-    private void tickets(List<String> rows) {
-        sql.executeSql("DROP TEMPORARY VIEW IF EXISTS tickets");
-        sql.executeSql(
-                "CREATE TEMPORARY VIEW tickets AS SELECT id, subject, CAST(body AS"
-                        + " STRING) AS body FROM (VALUES "
-                        + String.join(", ", rows)
-                        + ") AS t (id, subject, body)");
-    }
-
-    /** Creates a model with the usual way to the simulator, and further options. */
-    private void model(String input, String output, Map<String, String> more) {
-        Map<String, String> options =
-                new TreeMap<>(
-                        Map.of(
-                                "provider", "gemini",
-                                "model", "gemini-3.5-flash",
-                                "endpoint", simulator.baseUri().toString(),
-                                "api-key", "file:" + keyFile,
-                                "call.backoff.initial", "20 ms"));
-        options.putAll(more);
-        sql.executeSql(
-                "CREATE MODEL m INPUT (%s) OUTPUT (%s) WITH (%s)"
-                        .formatted(input, output, with(options)));
-    }
-
-    private static String with(Map<String, String> options) {
-        List<String> all = new ArrayList<>();
-        options.forEach((key, value) -> all.add("'%s' = '%s'".formatted(key, value)));
-        return String.join(", ", all);
     }
 
     private void triage(Map<String, String> more) {
@@ -114,22 +79,18 @@ class SqlModelITCase {
                                 "output.status.metadata", "status",
                                 "output.attempts.metadata", "attempts"));
         options.putAll(more);
-        model(
+        session.model(
                 "subject STRING, body STRING",
                 "category STRING, usage ROW<promptTokenCount INT, totalTokenCount BIGINT>,"
                         + " status STRING, attempts INT",
                 options);
     }
 
-    private List<Row> rows(String query) {
-        return CollectionUtil.iteratorToList(sql.executeSql(query).collect());
-    }
-
     @Test
     void failedRows_haveAStatusAndNulls_andNoneIsDropped() {
         triage(Map.of());
         assertThat(
-                        rows(
+                        session.rows(
                                 "SELECT id, category, usage.totalTokenCount > 0, status, attempts"
                                         + " FROM "
                                         + PREDICT))
@@ -145,7 +106,7 @@ class SqlModelITCase {
                 "c CHAR(300), v VARCHAR(300), b BOOLEAN, t TINYINT, s SMALLINT, i INT, l BIGINT,"
                         + " f FLOAT, d DOUBLE, n DECIMAL(12, 3), a ARRAY<INT>,"
                         + " r ROW<x INT, y STRING>, m MAP<STRING, INT>, tz TIMESTAMP_LTZ(3)";
-        model(
+        session.model(
                 types + ", da DATE, ti TIME, ts TIMESTAMP(3), photo BYTES",
                 types + ", status STRING, error STRING",
                 Map.of(
@@ -163,7 +124,7 @@ class SqlModelITCase {
                     + " '2026-01-31' AS da, TIME '13:45:00' AS ti, TIMESTAMP '2026-01-31"
                     + " 13:45:00.123' AS ts, CAST('png' AS BYTES) AS photo");
         List<Row> rows =
-                rows(
+                session.rows(
                         "SELECT c0, v0, b0, t0, s0, i0, l0, f0, d0, n0, a0, r0, m0, tz0, status,"
                                 + " error FROM ML_PREDICT(TABLE all_types, MODEL m, DESCRIPTOR(c,"
                                 + " v, b, t, s, i, l, f, d, n, a, r, m, tz, da, ti, ts, photo))");
@@ -185,10 +146,10 @@ class SqlModelITCase {
                     "(%d, 'ticket %d', '%s')"
                             .formatted(i, i, i % 10 == 0 ? Fault.UNAVAILABLE.marker(3) : ""));
         }
-        tickets(values);
+        session.tickets(values);
         sql.getConfig().set(OPERATIONS, "100");
         triage(Map.of("async.limit", "3"));
-        assertThat(rows("SELECT status FROM " + PREDICT))
+        assertThat(session.rows("SELECT status FROM " + PREDICT))
                 .hasSize(60)
                 .allMatch(row -> row.getField(0).equals("OK"));
         assertThat(simulator.stats().peakInFlight()).isLessThanOrEqualTo(3);
@@ -201,20 +162,20 @@ class SqlModelITCase {
         for (int i = 0; i < 100; i++) {
             values.add("(%d, 'ticket %d', '')".formatted(i, i));
         }
-        tickets(values);
+        session.tickets(values);
         sql.getConfig().set(OPERATIONS, "100");
         triage(Map.of());
-        assertThat(rows("SELECT status FROM " + PREDICT)).hasSize(100);
+        assertThat(session.rows("SELECT status FROM " + PREDICT)).hasSize(100);
         assertThat(simulator.stats().peakInFlight()).isGreaterThan(40);
     }
 
     @Test
     void outage_endsRowsBeforeFlinksTimeout_andTheJobGoesOn() throws Exception {
         simulator.control(Control.none().withFault(Fault.UNAVAILABLE, 1));
-        tickets(List.of("(1, 'one', 'x')", "(2, 'two', 'x')", "(3, 'three', 'x')"));
+        session.tickets(List.of("(1, 'one', 'x')", "(2, 'two', 'x')", "(3, 'three', 'x')"));
         sql.getConfig().set(TIMEOUT, "4 s");
         triage(Map.of("call.attempt-timeout", "1 s"));
-        assertThat(rows("SELECT id, status FROM " + PREDICT))
+        assertThat(session.rows("SELECT id, status FROM " + PREDICT))
                 .containsExactlyInAnyOrder(
                         Row.of(1, "TOO_LATE"), Row.of(2, "TOO_LATE"), Row.of(3, "TOO_LATE"));
     }
@@ -234,7 +195,7 @@ class SqlModelITCase {
         assertThatThrownBy(() -> sql.explainSql("SELECT * FROM " + PREDICT))
                 .hasStackTraceContaining("SET '" + TIMEOUT + "' = '0 s'");
         assertThat(
-                        rows(
+                        session.rows(
                                 "SELECT id FROM ML_PREDICT(TABLE tickets, MODEL m,"
                                         + " DESCRIPTOR(subject, body), MAP['timeout', '0 s'])"))
                 .hasSize(3);
@@ -243,7 +204,7 @@ class SqlModelITCase {
     @Test
     void failedRow_failsTheJob_ifThatIsWanted_withoutItsContent() {
         triage(Map.of("on-failure", "fail"));
-        assertThatThrownBy(() -> rows("SELECT * FROM " + PREDICT))
+        assertThatThrownBy(() -> session.rows("SELECT * FROM " + PREDICT))
                 .hasStackTraceContaining("PROMPT_BLOCKED")
                 .hasStackTraceContaining("on-failure");
     }
@@ -251,7 +212,7 @@ class SqlModelITCase {
     @Test
     void fatalFault_failsTheJob_andNamesTheFix() {
         triage(Map.of("api-key", "env:GLEANER_NO_SUCH_VARIABLE"));
-        assertThatThrownBy(() -> rows("SELECT * FROM " + PREDICT))
+        assertThatThrownBy(() -> session.rows("SELECT * FROM " + PREDICT))
                 .hasStackTraceContaining("API_KEY_MISSING")
                 .hasStackTraceContaining("GLEANER_NO_SUCH_VARIABLE");
     }
@@ -260,7 +221,7 @@ class SqlModelITCase {
     void literalKey_isRefused_andNotRepeated() {
         triage(Map.of("api-key", "sk-secret-123"));
         assertThatThrownBy(() -> sql.explainSql("SELECT * FROM " + PREDICT))
-                .hasStackTraceContaining("env:NAME or file:PATH")
+                .hasStackTraceContaining("env:NAME or file:/absolute/path")
                 .satisfies(
                         e ->
                                 assertThat(ExceptionUtils.stringifyException(e))
@@ -292,7 +253,7 @@ class SqlModelITCase {
     @Test
     void shownModel_hasTheReferenceOfItsKey() {
         triage(Map.of());
-        assertThat(rows("SHOW CREATE MODEL m").toString()).contains("file:" + keyFile);
+        assertThat(session.rows("SHOW CREATE MODEL m").toString()).contains("file:" + keyFile);
     }
 
     @Test
@@ -300,7 +261,7 @@ class SqlModelITCase {
         sql.executeSql(
                 "LOAD MODULE gemini WITH (%s)"
                         .formatted(
-                                with(
+                                SqlSession.with(
                                         Map.of(
                                                 "model",
                                                 "gemini-3.5-flash",
@@ -334,8 +295,8 @@ class SqlModelITCase {
         for (int i = 0; i < 120; i++) {
             values.add("(%d, '%s', 'shipping')".formatted(i, i < 10 ? " " : "word " + i));
         }
-        tickets(values);
-        assertThat(rows("SELECT id, c(body, ARRAY['shipping', subject]) FROM tickets"))
+        session.tickets(values);
+        assertThat(session.rows("SELECT id, c(body, ARRAY['shipping', subject]) FROM tickets"))
                 .hasSize(120)
                 .allSatisfy(
                         row ->
@@ -358,7 +319,7 @@ class SqlModelITCase {
 
     private void assertFunctions(String generate, String extract, String classify) {
         List<Row> rows =
-                rows(
+                session.rows(
                         ("SELECT id, %s(body), %s(body, '{\"type\": \"object\", \"properties\":"
                                         + " {\"weeks\": {\"type\": \"integer\"}}, \"required\":"
                                         + " [\"weeks\"]}'), %s(body, ARRAY['billing', 'shipping'])"

@@ -1,13 +1,13 @@
 package dev.gleaner.job.kafka;
 
-import dev.gleaner.job.spec.Delivery;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SinkTopics;
-import dev.gleaner.job.spec.SourceSpec;
-import dev.gleaner.job.spec.StartFrom;
-import dev.gleaner.job.spec.StopAt;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.spec.Delivery;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SinkTopics;
+import dev.gleaner.spec.SourceSpec;
+import dev.gleaner.spec.StartFrom;
+import dev.gleaner.spec.StopAt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

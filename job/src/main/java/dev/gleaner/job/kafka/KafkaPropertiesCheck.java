@@ -1,6 +1,6 @@
 package dev.gleaner.job.kafka;
 
-import dev.gleaner.job.spec.JobSpec;
+import dev.gleaner.spec.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.gleaner.job.kafka;
 
-import dev.gleaner.job.spec.Layout;
-import dev.gleaner.job.spec.TopicRoute;
 import dev.gleaner.model.RecordFormat;
+import dev.gleaner.spec.Layout;
+import dev.gleaner.spec.TopicRoute;
 import java.io.Serializable;
 import java.util.List;
 

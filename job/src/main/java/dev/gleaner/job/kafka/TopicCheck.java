@@ -1,8 +1,8 @@
 package dev.gleaner.job.kafka;
 
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SinkTopics;
-import dev.gleaner.job.spec.SourceSpec;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SinkTopics;
+import dev.gleaner.spec.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

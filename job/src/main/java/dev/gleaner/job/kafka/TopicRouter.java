@@ -1,7 +1,7 @@
 package dev.gleaner.job.kafka;
 
-import dev.gleaner.job.spec.FieldCondition;
-import dev.gleaner.job.spec.TopicRoute;
+import dev.gleaner.spec.FieldCondition;
+import dev.gleaner.spec.TopicRoute;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

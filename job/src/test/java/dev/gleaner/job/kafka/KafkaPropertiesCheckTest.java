@@ -2,8 +2,8 @@ package dev.gleaner.job.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gleaner.job.spec.SpecException;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.SpecException;
+import dev.gleaner.spec.SpecLoader;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.gleaner.job.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gleaner.job.spec.FieldCondition;
-import dev.gleaner.job.spec.TopicRoute;
-import dev.gleaner.job.spec.TopicTemplate;
-import dev.gleaner.job.spec.TopicTemplate.Part;
+import dev.gleaner.spec.FieldCondition;
+import dev.gleaner.spec.TopicRoute;
+import dev.gleaner.spec.TopicTemplate;
+import dev.gleaner.spec.TopicTemplate.Part;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

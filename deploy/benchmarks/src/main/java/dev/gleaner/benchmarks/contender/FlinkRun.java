@@ -1,10 +1,10 @@
 package dev.gleaner.benchmarks.contender;
 
 import dev.gleaner.job.EnrichmentJob;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecLoader;
 import dev.gleaner.local.LocalCluster;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecLoader;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

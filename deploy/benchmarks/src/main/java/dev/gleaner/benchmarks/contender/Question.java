@@ -1,9 +1,9 @@
 package dev.gleaner.benchmarks.contender;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecException;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecException;
+import dev.gleaner.spec.SpecLoader;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -21,11 +21,11 @@ record Question(String model, String system, String user, String schema) impleme
 
     static Question read(Path examples) throws SpecException {
         JobSpec spec = SpecLoader.load(examples.resolve("spec.yaml"), name -> null);
-        JsonNode schema = spec.output().responseSchema();
+        JsonNode schema = spec.enrichment().output().responseSchema();
         return new Question(
-                spec.model().name(),
-                Objects.requireNonNull(spec.prompt().system()),
-                Objects.requireNonNull(spec.prompt().user()),
+                spec.enrichment().model().name(),
+                Objects.requireNonNull(spec.enrichment().prompt().system()),
+                Objects.requireNonNull(spec.enrichment().prompt().user()),
                 schema.toString());
     }
 

@@ -2,9 +2,9 @@ package dev.gleaner.benchmarks.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gleaner.job.spec.Delivery;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecLoader;
+import dev.gleaner.spec.Delivery;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecLoader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,11 +30,12 @@ class SpecFileTest {
         JobSpec spec = written(directory, Map.of());
         assertThat(spec.source().bootstrapServers()).isEqualTo("127.0.0.1:2");
         assertThat(spec.source().topics()).containsExactly("in");
-        assertThat(spec.model().endpoint()).isEqualTo(URI.create("http://127.0.0.1:1"));
+        assertThat(spec.enrichment().model().endpoint())
+                .isEqualTo(URI.create("http://127.0.0.1:1"));
         assertThat(spec.sink().topic()).isEqualTo("out");
         assertThat(spec.deadLetter().topic()).isEqualTo("dead");
-        assertThat(spec.prompt().user()).contains("{{text}}");
-        assertThat(spec.output().responseSchema().has("properties")).isTrue();
+        assertThat(spec.enrichment().prompt().user()).contains("{{text}}");
+        assertThat(spec.enrichment().output().responseSchema().has("properties")).isTrue();
     }
 
     @Test
@@ -43,7 +44,7 @@ class SpecFileTest {
         Map<String, Object> changes =
                 Map.of("async.capacity", 7, "sink.delivery", "at-least-once", "name", "x");
         JobSpec spec = written(directory, changes);
-        assertThat(spec.async().capacity()).isEqualTo(7);
+        assertThat(spec.enrichment().async().capacity()).isEqualTo(7);
         assertThat(spec.sink().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
         assertThat(spec.name()).isEqualTo("x");
     }

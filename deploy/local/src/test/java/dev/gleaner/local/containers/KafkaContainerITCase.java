@@ -3,11 +3,11 @@ package dev.gleaner.local.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.job.EnrichmentJob;
-import dev.gleaner.job.spec.JobSpec;
-import dev.gleaner.job.spec.SpecLoader;
 import dev.gleaner.local.LocalCluster;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
+import dev.gleaner.spec.JobSpec;
+import dev.gleaner.spec.SpecLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

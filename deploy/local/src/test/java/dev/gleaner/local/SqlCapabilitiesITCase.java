@@ -1,0 +1,279 @@
+package dev.gleaner.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.gleaner.simulator.Control;
+import dev.gleaner.simulator.Fault;
+import dev.gleaner.simulator.Latency;
+import dev.gleaner.simulator.SimulatorServer;
+import dev.gleaner.simulator.SimulatorSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a model can be asked for, from SQL. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SqlCapabilitiesITCase {
+    private static final String QUERY =
+            "SELECT answer, m, status FROM ML_PREDICT(TABLE tickets, MODEL m,"
+                    + " DESCRIPTOR(subject, body))";
+
+    private static LocalCluster cluster;
+    private static SimulatorServer simulator;
+    private static Path keyFile;
+
+    private SqlSession session;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), "any-key");
+        cluster = LocalCluster.start(directory, 2, "0");
+        simulator = SimulatorServer.start(SimulatorSettings.defaults());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+        simulator.close();
+    }
+
+    @BeforeEach
+    void session() {
+        simulator.control(Control.none());
+        simulator.resetStats();
+        session = SqlSession.open(cluster, simulator, keyFile);
+        session.tickets(List.of("(1, 'drill', 'do you have one')", "(2, 'saw', 'and this')"));
+    }
+
+    /** Asks about both tickets, with a column for some metadata. */
+    private List<Row> ask(String metadata, String... options) {
+        return askFor("answer STRING, m STRING, status STRING", metadata, options);
+    }
+
+    private List<Row> askFor(String output, String metadata, String... options) {
+        Map<String, String> all =
+                new TreeMap<>(
+                        Map.of(
+                                "prompt", "Answer: {{subject}} {{body}}",
+                                "output.m.metadata", metadata,
+                                "output.status.metadata", "status"));
+        for (int i = 0; i < options.length; i += 2) {
+            all.put(options[i], options[i + 1]);
+        }
+        session.model("subject STRING, body STRING", output, all);
+        return session.rows(QUERY);
+    }
+
+    private static void assertOk(List<Row> rows) {
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.getField("status")).as("%s", row).isEqualTo("OK");
+                            assertThat((String) row.getField("answer")).isNotBlank();
+                        });
+    }
+
+    @Test
+    void search_isGrounded_thenAnswered() {
+        List<Row> rows =
+                ask(
+                        "groundingMetadata",
+                        "grounding.tool",
+                        "google-search",
+                        "grounding.required",
+                        "true");
+        assertOk(rows);
+        assertThat(rows)
+                .allSatisfy(
+                        row -> assertThat((String) row.getField("m")).contains("groundingChunks"));
+        assertThat(simulator.stats().accepted()).isEqualTo(4);
+    }
+
+    @Test
+    void answerWithoutSources_isARowOfThatStatus_whereTheyAreRequired() {
+        session.tickets(List.of("(1, 'drill', '[[simulate:ungrounded]]')"));
+        assertThat(
+                        ask(
+                                "groundingMetadata",
+                                "grounding.tool",
+                                "google-search",
+                                "grounding.required",
+                                "true"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getField("status")).isEqualTo("NOT_GROUNDED"));
+    }
+
+    @Test
+    void promptCache_isMadeOnceForAProcess_andUsed() throws Exception {
+        simulator.control(Control.none().withLatency(Latency.parse("fixed:50ms")));
+        session.tickets(
+                IntStream.range(0, 40).mapToObj("(%d, 'drill', 'is it new')"::formatted).toList());
+        List<Row> rows =
+                ask(
+                        "usageMetadata",
+                        "prompt.system",
+                        "You know all articles of a shop. ".repeat(400),
+                        "prompt.cache.ttl",
+                        "10 min",
+                        "async.limit",
+                        "2");
+        assertThat(rows).hasSize(40).allMatch(row -> "OK".equals(row.getField("status")));
+        assertThat(simulator.stats().caches().created()).isEqualTo(1);
+        assertThat(simulator.stats().caches().used()).isGreaterThan(20);
+        assertThat(simulator.stats().caches().live()).isZero();
+    }
+
+    @Test
+    void outageOfTheFirstModel_isBridgedByTheOther() throws Exception {
+        simulator.control(Control.none().withFault(Fault.UNAVAILABLE, 1));
+        try (SimulatorServer other = SimulatorServer.start(SimulatorSettings.defaults())) {
+            List<Row> rows =
+                    ask(
+                            "model",
+                            "fallbacks",
+                            "[{\"name\": \"gemini-3.1-flash-lite\", \"endpoint\": \"%s\"}]"
+                                    .formatted(other.baseUri()));
+            assertOk(rows);
+            assertThat(rows)
+                    .allSatisfy(
+                            row ->
+                                    assertThat(row.getField("m"))
+                                            .isEqualTo("gemini-3.1-flash-lite"));
+        }
+    }
+
+    /** One call is always made, since nobody knows what it will cost. */
+    @Test
+    void spentBudget_givesNull_andCallsNobodyElse() throws Exception {
+        assertThat(ask("error", "budget.usd-per-day", "0.000000001", "budget.action", "null"))
+                .extracting(row -> row.getField("status"))
+                .containsExactlyInAnyOrder("OK", "BUDGET_SPENT");
+        assertThat(simulator.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void functionsOfTheWeb_areCalledForTheModel() throws Exception {
+        HttpServer shop =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext(
+                "/",
+                exchange -> {
+                    byte[] stock = "{\"pieces\": 17}".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, stock.length);
+                    exchange.getResponseBody().write(stock);
+                    exchange.close();
+                });
+        shop.start();
+        try {
+            String host = "127.0.0.1:" + shop.getAddress().getPort();
+            List<Row> rows =
+                    ask(
+                            "toolCalls",
+                            "tools.functions.http",
+                            ("[{\"name\": \"get_stock\", \"description\": \"How many there are.\","
+                                            + " \"url\": \"http://%s/{article}\", \"allowedHosts\":"
+                                            + " [\"%s\"], \"parameters\": {\"type\": \"object\","
+                                            + " \"properties\": {\"article\": {\"type\":"
+                                            + " \"string\"}}, \"required\": [\"article\"]}}]")
+                                    .formatted(host, host));
+            assertOk(rows);
+            assertThat(rows)
+                    .allSatisfy(
+                            row ->
+                                    assertThat((String) row.getField("m"))
+                                            .contains("get_stock", "\"OK\""));
+        } finally {
+            shop.stop(0);
+        }
+    }
+
+    @Test
+    void functionOfTheAnswer_hasTheColumnsAsItsArguments() {
+        assertOk(ask("model", "answer.mode", "function"));
+    }
+
+    @Test
+    void text_isOneColumn() {
+        List<Row> rows = ask("model", "answer.mode", "text");
+        assertOk(rows);
+        assertThat(rows)
+                .extracting(row -> (String) row.getField("answer"))
+                .noneMatch(answer -> answer.startsWith("\""));
+    }
+
+    @Test
+    void json_isOneColumn_asItIs() {
+        List<Row> rows = ask("model", "answer.mode", "json");
+        assertOk(rows);
+        assertThat(rows)
+                .extracting(row -> (String) row.getField("answer"))
+                .allMatch(answer -> answer.startsWith("{"));
+    }
+
+    @Test
+    void words_areOneColumn() {
+        List<Row> rows = ask("model", "answer.mode", "enum", "output.answer.enum", "tool;food");
+        assertOk(rows);
+        assertThat(rows)
+                .extracting(row -> (String) row.getField("answer"))
+                .allMatch(List.of("tool", "food")::contains);
+    }
+
+    @Test
+    void images_areFiles_whoseAddressesAreARow(@TempDir Path folder) {
+        List<Row> rows =
+                askFor(
+                        "answer STRING, m ARRAY<ROW<uri STRING, mimeType STRING>>, status STRING",
+                        "attachments",
+                        "model",
+                        "gemini-3.1-flash-image-preview",
+                        "answer.mode",
+                        "image",
+                        "attachments.path",
+                        folder.toUri().toString());
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.getField("status")).as("%s", row).isEqualTo("OK");
+                            Row file = ((Row[]) row.getField("m"))[0];
+                            assertThat(Path.of(URI.create((String) file.getField("uri"))))
+                                    .isNotEmptyFile();
+                        });
+    }
+
+    @Test
+    void examples_areShownToTheModel() {
+        assertOk(
+                ask(
+                        "usageMetadata",
+                        "prompt.turns",
+                        "[{\"user\": \"hammer\", \"model\": \"{\\\"answer\\\": \\\"yes\\\"}\"}]"));
+    }
+
+    @Test
+    void thinkingThatTheModelDoesNotHave_isRefusedBeforeTheQueryRuns() {
+        assertThatThrownBy(() -> ask("model", "thinking.budget", "100"))
+                .hasStackTraceContaining(
+                        "thinking.budget: gemini-3.5-flash takes no thinkingBudget; give level:");
+        assertThat(simulator.stats().accepted()).isZero();
+    }
+}

@@ -1,8 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** Whether research and answer are one request or two. */
-public enum GroundingSteps {
-    AUTO,
-    ONE,
-    TWO
-}

@@ -1,8 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** What an answer is grounded by. */
-public enum GroundingTool {
-    GOOGLE_SEARCH,
-    GOOGLE_MAPS,
-    URL_CONTEXT
-}

@@ -1,7 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** By what harm is measured. */
-public enum HarmBlockMethod implements GeminiName {
-    SEVERITY,
-    PROBABILITY
-}

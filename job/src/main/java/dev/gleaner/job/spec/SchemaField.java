@@ -1,8 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** The field of the request that carries the schema. */
-public enum SchemaField {
-    AUTO,
-    RESPONSE_SCHEMA,
-    RESPONSE_JSON_SCHEMA
-}

@@ -1,9 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** How much Gemini 3 models think. */
-public enum ThinkingLevel {
-    MINIMAL,
-    LOW,
-    MEDIUM,
-    HIGH
-}

@@ -1,9 +1,0 @@
-package dev.gleaner.job.spec;
-
-/** What becomes of records without a value. */
-public enum Tombstones {
-    /** They go to the sink as they are. */
-    PASS,
-    /** They end here. */
-    DROP
-}

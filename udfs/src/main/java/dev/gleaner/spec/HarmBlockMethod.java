@@ -1,0 +1,7 @@
+package dev.gleaner.spec;
+
+/** By what harm is measured. */
+public enum HarmBlockMethod implements GeminiName {
+    SEVERITY,
+    PROBABILITY
+}

@@ -1,0 +1,34 @@
+package dev.gleaner.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads strict JSON: no key twice, nothing after the end. */
+final class JsonText {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private JsonText() {}
+
+    static @Nullable JsonNode parseObject(String text, Problems problems) {
+        try {
+            JsonNode json = MAPPER.readTree(text);
+            if (json.isObject()) {
+                return json;
+            }
+            problems.add("", "is not an object", "write keys and values");
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            problems.add(line, "", "is not JSON: " + e.getOriginalMessage(), "correct the syntax");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gleaner.spec;
+
+import dev.gleaner.limit.ModelPrice.SearchUnit;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The prices of one model in a file of prices, in US dollars for a million tokens. */
+record PriceSpec(
+        @Option(
+                        value = "Price of input tokens.",
+                        required = "give it in US dollars for a million tokens",
+                        min = "0",
+                        max = "1000000")
+                BigDecimal input,
+        @Option(
+                        value = "Price of input tokens that are read from a cache.",
+                        required = "give it in US dollars for a million tokens",
+                        min = "0",
+                        max = "1000000")
+                BigDecimal cachedInput,
+        @Option(
+                        value = "Price of output tokens, thoughts included.",
+                        required = "give it in US dollars for a million tokens",
+                        min = "0",
+                        max = "1000000")
+                BigDecimal output,
+        @Option(
+                        value = "Prices of all tokens of a request whose prompt is longer.",
+                        optional = true)
+                @Nullable LongPromptSpec longPrompt,
+        @Option(
+                        value = "Price of a thousand searches.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "1000000")
+                BigDecimal search,
+        @Option(
+                        value =
+                                "What is paid as one search: each query, or each prompt whose"
+                                        + " answer searched.",
+                        defaultValue = "query")
+                SearchUnit searchUnit) {
+
+    /** The prices of a request with a long prompt. */
+    record LongPromptSpec(
+            @Option(
+                            value = "The longest prompt in tokens at the usual prices.",
+                            required = "give the tokens of the longest prompt at usual prices",
+                            min = "1",
+                            max = "1000000000")
+                    Long above,
+            @Option(
+                            value = "Price of input tokens.",
+                            required = "give it in US dollars for a million tokens",
+                            min = "0",
+                            max = "1000000")
+                    BigDecimal input,
+            @Option(
+                            value = "Price of input tokens that are read from a cache.",
+                            required = "give it in US dollars for a million tokens",
+                            min = "0",
+                            max = "1000000")
+                    BigDecimal cachedInput,
+            @Option(
+                            value = "Price of output tokens, thoughts included.",
+                            required = "give it in US dollars for a million tokens",
+                            min = "0",
+                            max = "1000000")
+                    BigDecimal output) {}
+}

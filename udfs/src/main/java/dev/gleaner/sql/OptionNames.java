@@ -1,0 +1,65 @@
+package dev.gleaner.sql;
+
+import dev.gleaner.spec.OptionPath;
+import dev.gleaner.spec.Problem;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What options of a spec are called in SQL: the same in kebab case, without {@code model.}, and
+ * {@code answer} for {@code output}, which is of columns there.
+ */
+final class OptionNames {
+    private static final Map<String, String> OWN =
+            Map.of(
+                    "model.name", "model",
+                    "prompt.user", "prompt",
+                    "prompt.parts[0].text", "prompt",
+                    "output.responseSchema", "schema of the answer",
+                    // One number bounds both here: what is in work is bounded by Flink.
+                    "async.capacity", "async.limit");
+
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
+    /** Paths in texts for people, the longer of two first. */
+    private static final Pattern PATH =
+            Pattern.compile(
+                    OptionPath.ofEnrichment().stream()
+                            .map(OptionPath::path)
+                            .filter(path -> path.indexOf('.') > 0)
+                            .sorted(Comparator.comparing(String::length).reversed())
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("|", "\\b(", ")\\b")));
+
+    private OptionNames() {}
+
+    /** Returns the key of an option, or of a place in its value. */
+    static String key(String path) {
+        String own = OWN.get(path);
+        if (own != null) {
+            return own;
+        }
+        int value = path.indexOf('[');
+        if (value >= 0) {
+            return key(path.substring(0, value)) + path.substring(value);
+        }
+        String rest = path.startsWith("model.") ? path.substring("model.".length()) : path;
+        return CAPITAL.matcher(rest.replaceFirst("^output\\.", "answer."))
+                .replaceAll(capital -> '-' + capital.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** Says what is wrong in the words of a query. */
+    static String describe(Problem problem) {
+        return key(problem.path()) + ": " + keys(problem.problem()) + "; " + keys(problem.fix());
+    }
+
+    private static String keys(String text) {
+        return PATH.matcher(text)
+                .replaceAll((MatchResult path) -> key(path.group()))
+                .replace("dead-letter", "null");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.gleaner.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.spec.ClientProperties;
+import dev.gleaner.spec.OptionPath;
+import dev.gleaner.spec.OutageAction;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * An option of the spec as one of Flink's. What is no single value is JSON.
+ *
+ * @param path of the option in a spec
+ * @param option of the query
+ */
+record QueryOption(OptionPath path, ConfigOption<?> option) {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    // With decimals as they are written, and no key twice.
+    private static final ObjectReader JSON =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build()
+                    .reader();
+
+    /**
+     * @param description for people
+     */
+    static QueryOption of(OptionPath path, String description) {
+        return new QueryOption(
+                path,
+                typed(path, ConfigOptions.key(OptionNames.key(path.path())))
+                        .withDescription(description + form(path)));
+    }
+
+    private static String form(OptionPath path) {
+        if (path.isSectionList()) {
+            return " A JSON list of objects with " + String.join(", ", path.elementKeys()) + ".";
+        }
+        return path.type() == JsonNode.class ? " A JSON object." : "";
+    }
+
+    private static ConfigOption<?> typed(OptionPath path, ConfigOptions.OptionBuilder key) {
+        Class<?> type = path.type();
+        String value = path.defaultValue();
+        boolean none = value.isEmpty();
+        if (type == Duration.class) {
+            ConfigOptions.TypedConfigOptionBuilder<Duration> option = key.durationType();
+            return none
+                    ? option.noDefaultValue()
+                    : option.defaultValue(TimeUtils.parseDuration(value));
+        } else if (type == MemorySize.class) {
+            ConfigOptions.TypedConfigOptionBuilder<MemorySize> option = key.memoryType();
+            return none ? option.noDefaultValue() : option.defaultValue(MemorySize.parse(value));
+        } else if (type == boolean.class) {
+            return key.booleanType().defaultValue(Boolean.valueOf(value));
+        } else if (type == int.class) {
+            return key.intType().defaultValue(Integer.valueOf(value));
+        } else if (type == double.class) {
+            return key.doubleType().defaultValue(Double.valueOf(value));
+        } else if (type == Integer.class) {
+            return key.intType().noDefaultValue();
+        } else if (type == Long.class) {
+            return key.longType().noDefaultValue();
+        } else if (type == ClientProperties.class) {
+            return key.mapType().noDefaultValue();
+        } else if (type == List.class && !path.isSectionList()) {
+            return key.stringType().asList().noDefaultValue();
+        }
+        return none ? key.stringType().noDefaultValue() : key.stringType().defaultValue(value);
+    }
+
+    /** In a query there are no dead letters: what would be one is NULL. */
+    private boolean saysNull() {
+        return path.type() == OutageAction.class || path.type() == BudgetAction.class;
+    }
+
+    /**
+     * Writes the value as a spec has it, if the query has one.
+     *
+     * @param spec its root
+     * @throws IllegalArgumentException if it should be JSON and is not
+     */
+    void write(ReadableConfig options, ObjectNode spec) {
+        options.getOptional(option).map(this::node).ifPresent(node -> put(spec, path.path(), node));
+    }
+
+    /** Puts a value where its path says. */
+    static void put(ObjectNode spec, String path, JsonNode value) {
+        int dot = path.lastIndexOf('.');
+        ObjectNode section =
+                dot < 0 ? spec : spec.withObject('/' + path.substring(0, dot).replace('.', '/'));
+        section.set(path.substring(dot + 1), value);
+    }
+
+    private JsonNode node(Object value) {
+        if (value instanceof Duration time) {
+            return text(time.toMillis() + " ms");
+        } else if (value instanceof MemorySize size) {
+            return text(size.getBytes() + " b");
+        } else if (value instanceof Double number) {
+            return text(BigDecimal.valueOf(number).toPlainString());
+        } else if (value instanceof Map<?, ?> map) {
+            ObjectNode object = NODES.objectNode();
+            map.forEach((name, one) -> object.put(name.toString(), one.toString()));
+            return object;
+        } else if (value instanceof List<?> list) {
+            ArrayNode array = NODES.arrayNode();
+            list.forEach(one -> array.add(one.toString()));
+            return array;
+        }
+        String text = value.toString();
+        if (path.isSectionList() || path.type() == JsonNode.class) {
+            return json(text);
+        }
+        return text(saysNull() && text.equals("null") ? "dead-letter" : text);
+    }
+
+    private static JsonNode text(String text) {
+        return TextNode.valueOf(text);
+    }
+
+    private JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException invalid) {
+            // Not as the cause: SQL clients show the last one only, which does not say where.
+            throw new IllegalArgumentException(
+                    option.key() + " is not JSON: " + invalid.getOriginalMessage());
+        }
+    }
+}
