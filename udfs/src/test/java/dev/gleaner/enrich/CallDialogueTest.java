@@ -211,9 +211,11 @@ class CallDialogueTest {
                         1_000);
         CallFixture fixture =
                 new CallFixture(
-                        CallFixture.settings(
-                                new ToolSettings(
-                                        List.of(), List.of(http), 5, Duration.ofSeconds(1))),
+                        new UsualSettings()
+                                .tools(
+                                        new ToolSettings(
+                                                List.of(), List.of(http), 5, Duration.ofSeconds(1)))
+                                .get(),
                         true);
         try (ToolBox tools = fixture.tools) {
             FunctionCall[] functions = new FunctionCall[500];
@@ -271,17 +273,20 @@ class CallDialogueTest {
 
     private static CallFixture research(Grounding grounding) {
         return new CallFixture(
-                CallFixture.settings(
-                        new OutputSettings(Mode.SCHEMA, CallFixture.SCHEMA, false, grounding),
-                        CallFixture.researchRoute("gemini-3.5-flash")),
+                new UsualSettings()
+                        .output(
+                                new OutputSettings(
+                                        Mode.SCHEMA, CallFixture.SCHEMA, false, grounding))
+                        .routes(CallFixture.researchRoute("gemini-3.5-flash"))
+                        .get(),
                 true);
     }
 
     private static CallFixture fixture(Mode mode, @Nullable String schema) {
         return new CallFixture(
-                CallFixture.settings(
-                        new OutputSettings(mode, schema, false, Grounding.NONE),
-                        CallFixture.route("gemini-3.5-flash", "env:KEY")),
+                new UsualSettings()
+                        .output(new OutputSettings(mode, schema, false, Grounding.NONE))
+                        .get(),
                 true);
     }
 }
