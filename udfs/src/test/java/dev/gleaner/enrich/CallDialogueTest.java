@@ -180,6 +180,28 @@ class CallDialogueTest {
     }
 
     @Test
+    void functionCalledTwiceAtOnce_isToldSo_inAFunctionResponseToEach() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        fixture.endpoint.reply(calling(call("{\"n\":7}"), call("{\"n\":8}")));
+        fixture.endpoint.reply(calling(call("{\"n\":9}")));
+        assertThat(enrichment(fixture)).isEqualTo("{\"n\":9}");
+        assertThat(fixture.endpoint.bodies().get(1).split("called 2 times, not once", -1))
+                .as("with one response between them")
+                .hasSize(3);
+    }
+
+    @Test
+    void functionCalledTwiceAtOnce_afterRepairToo_isADeadLetter() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        for (int i = 0; i < 2; i++) {
+            fixture.endpoint.reply(calling(call("{\"n\":7}"), call("{\"n\":8}")));
+        }
+        assertThat(kind(fixture)).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+    }
+
+    @Test
     void proseInsteadOfTheFunction_isAskedAgain_thenADeadLetter() {
         CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
         fixture.call();
