@@ -93,12 +93,18 @@ final class SpecTranslation {
                 spec.call().repair(),
                 tools,
                 cache == null ? null : cache.ttl(),
-                attachments == null ? null : new AttachmentSettings(attachments.path()),
+                attachments == null ? null : attachments(attachments, spec.name()),
                 switch (spec.source().tombstones()) {
                     case PASS -> EnrichmentSettings.Tombstones.PASS;
                     case DROP -> EnrichmentSettings.Tombstones.DROP;
                 },
                 spec.async().order() == ResultOrder.KEY);
+    }
+
+    /** Files are named after their records, which other jobs read too. */
+    private static AttachmentSettings attachments(AttachmentsSpec attachments, String job) {
+        String path = attachments.path();
+        return new AttachmentSettings(path + (path.endsWith("/") ? "" : "/") + job);
     }
 
     private static PromptSettings prompt(JobSpec spec) {

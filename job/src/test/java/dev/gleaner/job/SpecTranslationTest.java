@@ -2,6 +2,7 @@ package dev.gleaner.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.OutageSettings;
 import dev.gleaner.job.spec.SpecException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecTranslationTest {
     private static final String SPEC =
@@ -72,6 +74,21 @@ class SpecTranslationTest {
     void outage_isHandedOn(String action, OutageSettings.Action expected) throws SpecException {
         assertThat(settings("call: {outage: {action: " + action + ", after: 1 h}}").outage())
                 .isEqualTo(new OutageSettings(expected, Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket/files", "s3://bucket/files/"})
+    void attachments_areInAFolderOfTheJobsName(String path) throws SpecException {
+        String spec =
+                SPEC.replace("gemini-3.5-flash", "gemini-3.1-flash-image-preview")
+                                .replace("responseSchema: {type: STRING}", "mode: image")
+                        + "attachments: {path: \""
+                        + path
+                        + "\"}\n";
+        EnrichmentSettings settings =
+                SpecTranslation.enrichment(SpecLoader.parse(spec, Path.of("."), name -> null));
+        assertThat(settings.attachments())
+                .isEqualTo(new AttachmentSettings("s3://bucket/files/tiny"));
     }
 
     private static EnrichmentSettings settings(String more) throws SpecException {
