@@ -34,6 +34,8 @@ final class SpecTranslation {
                         switch (spec.source().tombstones()) {
                             case PASS -> Tombstones.PASS;
                             case DROP -> Tombstones.DROP;
-                        }));
+                        },
+                        // Files are named after their records, which other jobs read too.
+                        spec.name()));
     }
 }

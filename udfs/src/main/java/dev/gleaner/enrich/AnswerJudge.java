@@ -80,9 +80,15 @@ final class AnswerJudge {
     }
 
     private Verdict function(Answer answer, List<FunctionCall> calls) {
-        return calls.isEmpty()
-                ? new Verdict.Unusable(FailureKind.UNEXPECTED_FINISH, "no functionCall")
-                : json(answer, new String(calls.get(0).args(), StandardCharsets.UTF_8));
+        if (calls.isEmpty()) {
+            return new Verdict.Unusable(FailureKind.UNEXPECTED_FINISH, "no functionCall");
+        }
+        // A record has one enrichment; none of several calls may go unseen.
+        return calls.size() == 1
+                ? json(answer, new String(calls.get(0).args(), StandardCharsets.UTF_8))
+                : new Verdict.Wrong(
+                        FailureKind.SCHEMA_VIOLATION,
+                        "the function was called " + calls.size() + " times, not once");
     }
 
     private Verdict json(Answer answer, String json) {

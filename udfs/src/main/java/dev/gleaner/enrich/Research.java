@@ -10,6 +10,8 @@ import java.util.List;
  * and the fence is one that the prose cannot hold.
  */
 final class Research {
+    private static final int SHORTEST_FENCE = 5;
+
     private Research() {}
 
     /**
@@ -38,10 +40,12 @@ final class Research {
     }
 
     private static String fence(String findings) {
-        String fence = "=====";
-        while (findings.contains(fence)) {
-            fence += "=";
+        int longest = SHORTEST_FENCE - 1;
+        int run = 0;
+        for (int i = 0; i < findings.length(); i++) {
+            run = findings.charAt(i) == '=' ? run + 1 : 0;
+            longest = Math.max(longest, run);
         }
-        return fence;
+        return "=".repeat(longest + 1);
     }
 }

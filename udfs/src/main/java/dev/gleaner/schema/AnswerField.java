@@ -1,6 +1,7 @@
 package dev.gleaner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param types JSON Schema's names of the types it can have; none if the schema does not say
  * @param values everything it can be, if these are words, numbers or truth values that the schema
  *     lists; else null
+ * @param min below which no number in it is, or null if the schema sets no bound
+ * @param max above which no number in it is, or null if the schema sets no bound
  * @param alwaysThere whether every answer has it, and never null in its place
  */
-public record AnswerField(Set<String> types, @Nullable List<JsonNode> values, boolean alwaysThere) {
+public record AnswerField(
+        Set<String> types,
+        @Nullable List<JsonNode> values,
+        @Nullable BigDecimal min,
+        @Nullable BigDecimal max,
+        boolean alwaysThere) {
 
     /** Copies the collections. */
     public AnswerField {

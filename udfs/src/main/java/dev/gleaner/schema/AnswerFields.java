@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerFields {
     private static final Set<String> OBJECT = Set.of("object");
+    private static final Set<String> NUMBERS = Set.of("number", "integer");
+    private static final List<String> LOWER_BOUNDS = List.of("minimum", "exclusiveMinimum");
+    private static final List<String> UPPER_BOUNDS = List.of("maximum", "exclusiveMaximum");
 
     private final JsonNode document;
     private final List<ObjectNode> roots;
@@ -106,7 +112,41 @@ public final class AnswerFields {
                 listed
                         ? values.contains(NullNode.getInstance())
                         : anyType || types.contains(Types.NULL);
-        return new AnswerField(types, listed ? List.copyOf(values) : null, always && !mayBeNull);
+        return new AnswerField(
+                types,
+                listed ? List.copyOf(values) : null,
+                bound(places, LOWER_BOUNDS, Comparator.naturalOrder()),
+                bound(places, UPPER_BOUNDS, Comparator.reverseOrder()),
+                always && !mayBeNull);
+    }
+
+    /**
+     * Returns what no number in any of the places goes beyond, or null if one is not bounded.
+     *
+     * @param strictness orders bounds, the strictest last
+     */
+    private static @Nullable BigDecimal bound(
+            List<ObjectNode> places, List<String> keywords, Comparator<BigDecimal> strictness) {
+        BigDecimal loosest = null;
+        for (ObjectNode place : places) {
+            Set<String> types = Types.of(place);
+            if (!types.isEmpty() && Collections.disjoint(types, NUMBERS)) {
+                continue;
+            }
+            Optional<BigDecimal> own =
+                    keywords.stream()
+                            .map(place::path)
+                            .filter(JsonNode::isNumber)
+                            .map(JsonNode::decimalValue)
+                            .max(strictness);
+            if (own.isEmpty()) {
+                return null;
+            }
+            if (loosest == null || strictness.compare(own.get(), loosest) < 0) {
+                loosest = own.get();
+            }
+        }
+        return loosest;
     }
 
     private static @Nullable List<JsonNode> values(ObjectNode place, Set<String> types) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the conditions of routes can hold. */
 final class ConditionChecks {
@@ -78,6 +79,8 @@ final class ConditionChecks {
             values.add(
                     at, "has bounds, and the schema says " + types(field), "compare with values");
             valid = false;
+        } else if (condition.values().isEmpty()) {
+            valid = isWithin(at, condition.min(), condition.max(), field);
         }
         return valid ? Optional.of(condition) : Optional.empty();
     }
@@ -95,6 +98,9 @@ final class ConditionChecks {
                     "compare with what the field can be");
             return false;
         }
+        if (value instanceof BigDecimal number && !isWithin(at, number, number, field)) {
+            return false;
+        }
         List<JsonNode> possible = field.values();
         if (possible == null || possible.stream().anyMatch(each -> isSame(value, each))) {
             return true;
@@ -109,6 +115,24 @@ final class ConditionChecks {
         return false;
     }
 
+    private boolean isWithin(
+            String at, @Nullable BigDecimal min, @Nullable BigDecimal max, AnswerField field) {
+        if (min != null && field.max() != null && min.compareTo(field.max()) > 0) {
+            values.add(
+                    at,
+                    text(min) + " is above the schema's maximum",
+                    "compare with " + text(field.max()) + " at most");
+            return false;
+        } else if (max != null && field.min() != null && max.compareTo(field.min()) < 0) {
+            values.add(
+                    at,
+                    text(max) + " is below the schema's minimum",
+                    "compare with " + text(field.min()) + " at least");
+            return false;
+        }
+        return true;
+    }
+
     private static boolean isSame(Object value, JsonNode possible) {
         return value instanceof BigDecimal number
                 ? possible.isNumber() && number.compareTo(possible.decimalValue()) == 0
@@ -117,7 +141,7 @@ final class ConditionChecks {
     }
 
     private static String text(Object value) {
-        return String.valueOf(value);
+        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
     private static String type(Object value) {

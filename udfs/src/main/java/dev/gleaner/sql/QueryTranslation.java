@@ -60,6 +60,6 @@ final class QueryTranslation {
         }
         return EnrichmentTranslation.of(
                 spec,
-                new Records(RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS));
+                new Records(RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS, ""));
     }
 }

@@ -8,6 +8,7 @@ import dev.gleaner.model.Failure;
 import dev.gleaner.model.SourceRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.data.RowData;
@@ -21,6 +22,8 @@ final class RowCalls implements AutoCloseable {
     private final RowDecoder decoder;
     private final Caller caller;
     private final int subtask;
+    // Files are named after their rows, which are counted anew when a query starts again.
+    private final String topic;
     private long number;
 
     private RowCalls(RowModel model, RowDecoder decoder, Caller caller, int subtask) {
@@ -28,6 +31,7 @@ final class RowCalls implements AutoCloseable {
         this.decoder = decoder;
         this.caller = caller;
         this.subtask = subtask;
+        topic = model.name() + '-' + UUID.randomUUID();
         encoder = new RowEncoder(model.input());
     }
 
@@ -60,13 +64,7 @@ final class RowCalls implements AutoCloseable {
     void call(RowData input, Consumer<RowData> whenDone, Consumer<Throwable> whenAborted) {
         SourceRecord record =
                 new SourceRecord(
-                        model.name(),
-                        subtask,
-                        number++,
-                        -1,
-                        null,
-                        encoder.encode(input),
-                        List.of());
+                        topic, subtask, number++, -1, null, encoder.encode(input), List.of());
         caller.call(
                 record,
                 result -> {

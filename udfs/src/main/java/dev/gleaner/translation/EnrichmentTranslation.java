@@ -48,9 +48,14 @@ public final class EnrichmentTranslation {
      * @param maxBytes of the longest value that is sent
      * @param merged whether the answer becomes a field of the record, which must be an object then
      * @param tombstones what becomes of those without a value
+     * @param folder of the files of their answers, below that of all; empty if it is the same
      */
     public record Records(
-            RecordFormat format, int maxBytes, boolean merged, Tombstones tombstones) {}
+            RecordFormat format,
+            int maxBytes,
+            boolean merged,
+            Tombstones tombstones,
+            String folder) {}
 
     /**
      * Translates a spec.
@@ -100,9 +105,14 @@ public final class EnrichmentTranslation {
                 spec.call().repair(),
                 tools,
                 cache == null ? null : cache.ttl(),
-                attachments == null ? null : new AttachmentSettings(attachments.path()),
+                attachments == null ? null : attachments(attachments.path(), records.folder()),
                 records.tombstones(),
                 spec.async().order() == ResultOrder.KEY);
+    }
+
+    private static AttachmentSettings attachments(String path, String folder) {
+        return new AttachmentSettings(
+                path.endsWith("/") || folder.isEmpty() ? path + folder : path + '/' + folder);
     }
 
     private static PromptSettings prompt(EnrichmentSpec spec, Records records) {

@@ -63,22 +63,12 @@ class CallCacheTest {
     }
 
     private static CallFixture fixture(BudgetSettings budget, RouteSettings... routes) {
-        EnrichmentSettings usual = CallFixture.settings(OutageSettings.Action.WAIT, budget);
         return new CallFixture(
-                new EnrichmentSettings(
-                        List.of(routes),
-                        usual.prompt(),
-                        usual.output(),
-                        usual.retry(),
-                        usual.deadline(),
-                        usual.limits(),
-                        usual.outage(),
-                        usual.repair(),
-                        usual.tools(),
-                        Duration.ofHours(1),
-                        usual.attachments(),
-                        usual.tombstones(),
-                        usual.orderedByKey()),
+                new UsualSettings()
+                        .routes(routes)
+                        .budget(budget)
+                        .cacheTtl(Duration.ofHours(1))
+                        .get(),
                 true);
     }
 }

@@ -180,6 +180,28 @@ class CallDialogueTest {
     }
 
     @Test
+    void functionCalledTwiceAtOnce_isToldSo_inAFunctionResponseToEach() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        fixture.endpoint.reply(calling(call("{\"n\":7}"), call("{\"n\":8}")));
+        fixture.endpoint.reply(calling(call("{\"n\":9}")));
+        assertThat(enrichment(fixture)).isEqualTo("{\"n\":9}");
+        assertThat(fixture.endpoint.bodies().get(1).split("called 2 times, not once", -1))
+                .as("with one response between them")
+                .hasSize(3);
+    }
+
+    @Test
+    void functionCalledTwiceAtOnce_afterRepairToo_isADeadLetter() {
+        CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
+        fixture.call();
+        for (int i = 0; i < 2; i++) {
+            fixture.endpoint.reply(calling(call("{\"n\":7}"), call("{\"n\":8}")));
+        }
+        assertThat(kind(fixture)).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+    }
+
+    @Test
     void proseInsteadOfTheFunction_isAskedAgain_thenADeadLetter() {
         CallFixture fixture = fixture(Mode.FUNCTION, CallFixture.SCHEMA);
         fixture.call();
@@ -211,9 +233,11 @@ class CallDialogueTest {
                         1_000);
         CallFixture fixture =
                 new CallFixture(
-                        CallFixture.settings(
-                                new ToolSettings(
-                                        List.of(), List.of(http), 5, Duration.ofSeconds(1))),
+                        new UsualSettings()
+                                .tools(
+                                        new ToolSettings(
+                                                List.of(), List.of(http), 5, Duration.ofSeconds(1)))
+                                .get(),
                         true);
         try (ToolBox tools = fixture.tools) {
             FunctionCall[] functions = new FunctionCall[500];
@@ -271,17 +295,20 @@ class CallDialogueTest {
 
     private static CallFixture research(Grounding grounding) {
         return new CallFixture(
-                CallFixture.settings(
-                        new OutputSettings(Mode.SCHEMA, CallFixture.SCHEMA, false, grounding),
-                        CallFixture.researchRoute("gemini-3.5-flash")),
+                new UsualSettings()
+                        .output(
+                                new OutputSettings(
+                                        Mode.SCHEMA, CallFixture.SCHEMA, false, grounding))
+                        .routes(CallFixture.researchRoute("gemini-3.5-flash"))
+                        .get(),
                 true);
     }
 
     private static CallFixture fixture(Mode mode, @Nullable String schema) {
         return new CallFixture(
-                CallFixture.settings(
-                        new OutputSettings(mode, schema, false, Grounding.NONE),
-                        CallFixture.route("gemini-3.5-flash", "env:KEY")),
+                new UsualSettings()
+                        .output(new OutputSettings(mode, schema, false, Grounding.NONE))
+                        .get(),
                 true);
     }
 }

@@ -188,29 +188,19 @@ class CallFallbackTest {
 
     @Test
     void outageThatEndsTheJob_doesNot_whileAnotherAnswers() {
-        EnrichmentSettings usual =
-                CallFixture.settings(
-                        OutputSettings.schema(CallFixture.SCHEMA),
-                        CallFixture.route("first", "env:KEY"),
-                        CallFixture.route("second", "env:KEY", FallbackReason.OUTAGE));
         CallFixture fixture =
                 out(
                         new CallFixture(
-                                new EnrichmentSettings(
-                                        usual.routes(),
-                                        usual.prompt(),
-                                        usual.output(),
-                                        usual.retry(),
-                                        usual.deadline(),
-                                        usual.limits(),
-                                        new OutageSettings(
-                                                OutageSettings.Action.FAIL, Duration.ofMinutes(1)),
-                                        usual.repair(),
-                                        usual.tools(),
-                                        usual.cacheTtl(),
-                                        usual.attachments(),
-                                        usual.tombstones(),
-                                        usual.orderedByKey()),
+                                new UsualSettings()
+                                        .routes(
+                                                CallFixture.route("first", "env:KEY"),
+                                                CallFixture.route(
+                                                        "second", "env:KEY", FallbackReason.OUTAGE))
+                                        .outage(
+                                                new OutageSettings(
+                                                        OutageSettings.Action.FAIL,
+                                                        Duration.ofMinutes(1)))
+                                        .get(),
                                 false));
         fixture.results.clear();
         for (int i = 0; i < 300; i++) {
@@ -350,10 +340,11 @@ class CallFallbackTest {
 
     private static CallFixture fixture(FallbackReason... reasons) {
         return new CallFixture(
-                CallFixture.settings(
-                        OutputSettings.schema(CallFixture.SCHEMA),
-                        CallFixture.route("first", "env:KEY"),
-                        CallFixture.route("second", "env:KEY", reasons)),
+                new UsualSettings()
+                        .routes(
+                                CallFixture.route("first", "env:KEY"),
+                                CallFixture.route("second", "env:KEY", reasons))
+                        .get(),
                 false);
     }
 }

@@ -10,31 +10,20 @@ import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
-import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Ledger;
-import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.Limiter;
-import dev.gleaner.limit.ModelPrice;
-import dev.gleaner.limit.ModelPrice.TokenPrices;
-import dev.gleaner.limit.PriceTable;
-import dev.gleaner.limit.QuotaSettings;
 import dev.gleaner.limit.Share;
 import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FallbackReason;
-import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
-import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptRenderer;
-import dev.gleaner.prompt.PromptSettings;
 import dev.gleaner.retry.RetryBudget;
 import dev.gleaner.retry.RetryPolicy;
-import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.testing.ManualScheduler;
 import dev.gleaner.testing.ScriptedClient;
 import dev.gleaner.tool.ToolBox;
-import dev.gleaner.tool.ToolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,7 +63,7 @@ final class CallFixture {
     }
 
     CallFixture(int limit, boolean repair, boolean answeredBefore) {
-        this(settings(limit, repair), answeredBefore);
+        this(new UsualSettings().limit(limit).repair(repair).get(), answeredBefore);
     }
 
     CallFixture(EnrichmentSettings settings, boolean answeredBefore) {
@@ -144,112 +133,6 @@ final class CallFixture {
     void answerAnother() {
         call();
         endpoint.reply(ScriptedClient.answer("{\"n\":1}", "STOP"));
-    }
-
-    /** The usual settings with another way to treat an outage, and another budget. */
-    static EnrichmentSettings settings(OutageSettings.Action outage, BudgetSettings budget) {
-        return settings(outage, budget, "env:KEY");
-    }
-
-    static EnrichmentSettings settings(
-            OutageSettings.Action outage, BudgetSettings budget, String apiKey) {
-        EnrichmentSettings usual = settings(10, true, apiKey, EnrichmentSettings.Tombstones.PASS);
-        TokenPrices prices = new TokenPrices(1_000, 100, 10_000);
-        ModelPrice price =
-                new ModelPrice(
-                        "gemini-3.5-flash",
-                        prices,
-                        prices,
-                        Long.MAX_VALUE,
-                        0,
-                        ModelPrice.SearchUnit.QUERY);
-        return new EnrichmentSettings(
-                usual.routes(),
-                usual.prompt(),
-                usual.output(),
-                usual.retry(),
-                usual.deadline(),
-                new LimitSettings(
-                        10, 10, QuotaSettings.NONE, budget, new PriceTable("test", List.of(price))),
-                new OutageSettings(outage, Duration.ofMinutes(10)),
-                usual.repair(),
-                usual.tools(),
-                usual.cacheTtl(),
-                usual.attachments(),
-                usual.tombstones(),
-                usual.orderedByKey());
-    }
-
-    /** Attempts of at most 10 s, a deadline of 30 s, 4 attempts after 1, 2 and 4 s. */
-    static EnrichmentSettings settings(int limit, boolean repair) {
-        return settings(limit, repair, "env:KEY", EnrichmentSettings.Tombstones.PASS);
-    }
-
-    static EnrichmentSettings settings(
-            int limit, boolean repair, String apiKey, EnrichmentSettings.Tombstones tombstones) {
-        return new EnrichmentSettings(
-                List.of(route("gemini-3.5-flash", apiKey)),
-                new PromptSettings(
-                        RecordFormat.JSON,
-                        List.of(PartSettings.text("Count: {{text}}")),
-                        null,
-                        1_000,
-                        false),
-                OutputSettings.schema(SCHEMA),
-                new RetrySettings(4, Duration.ofSeconds(1), Duration.ofSeconds(8), 2, 0.5),
-                Duration.ofSeconds(30),
-                new LimitSettings(
-                        limit, limit, QuotaSettings.NONE, BudgetSettings.NONE, PriceTable.EMPTY),
-                new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10)),
-                repair,
-                ToolSettings.NONE,
-                null,
-                null,
-                tombstones,
-                false);
-    }
-
-    /** The usual settings, for results in the order of keys. */
-    static EnrichmentSettings orderedByKey(String apiKey) {
-        EnrichmentSettings usual = settings(10, true, apiKey, EnrichmentSettings.Tombstones.PASS);
-        return new EnrichmentSettings(
-                usual.routes(),
-                usual.prompt(),
-                usual.output(),
-                usual.retry(),
-                usual.deadline(),
-                usual.limits(),
-                usual.outage(),
-                usual.repair(),
-                usual.tools(),
-                usual.cacheTtl(),
-                usual.attachments(),
-                usual.tombstones(),
-                true);
-    }
-
-    /** The usual settings with another answer, and other models. */
-    static EnrichmentSettings settings(OutputSettings output, RouteSettings... routes) {
-        return settings(10, true).with(List.of(routes), output);
-    }
-
-    /** The usual settings with functions that the model may call. */
-    static EnrichmentSettings settings(ToolSettings tools) {
-        EnrichmentSettings usual = settings(10, true);
-        return new EnrichmentSettings(
-                usual.routes(),
-                usual.prompt(),
-                usual.output(),
-                usual.retry(),
-                usual.deadline(),
-                usual.limits(),
-                usual.outage(),
-                usual.repair(),
-                tools,
-                usual.cacheTtl(),
-                usual.attachments(),
-                usual.tombstones(),
-                usual.orderedByKey());
     }
 
     /** A route that asks for grounded prose before it asks for the answer. */

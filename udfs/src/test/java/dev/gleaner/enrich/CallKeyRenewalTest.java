@@ -96,11 +96,14 @@ class CallKeyRenewalTest {
     void refusal_sendsNobodyToAnotherModel() {
         fixture =
                 new CallFixture(
-                        CallFixture.settings(
-                                OutputSettings.schema(CallFixture.SCHEMA),
-                                CallFixture.route("gemini-3.5-flash", "env:KEY"),
-                                CallFixture.route(
-                                        "gemini-3.5-pro", "env:KEY", FallbackReason.values())),
+                        new UsualSettings()
+                                .routes(
+                                        CallFixture.route("gemini-3.5-flash", "env:KEY"),
+                                        CallFixture.route(
+                                                "gemini-3.5-pro",
+                                                "env:KEY",
+                                                FallbackReason.values()))
+                                .get(),
                         true);
         fixture.call();
         fixture.endpoint.reply(OUTDATED);

@@ -306,7 +306,12 @@ class CallOutageTest {
     }
 
     private static CallFixture known(OutageSettings.Action action, BudgetSettings budget) {
-        return new CallFixture(CallFixture.settings(action, budget), true);
+        return new CallFixture(
+                new UsualSettings()
+                        .outage(new OutageSettings(action, Duration.ofMinutes(10)))
+                        .budget(budget)
+                        .get(),
+                true);
     }
 
     private Failure failure() {

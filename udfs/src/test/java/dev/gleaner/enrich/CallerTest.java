@@ -88,7 +88,7 @@ class CallerTest {
     }
 
     private EnrichmentSettings settings(int limit) {
-        return CallFixture.settings(limit, true, key, EnrichmentSettings.Tombstones.PASS);
+        return new UsualSettings().apiKey(key).limit(limit).get();
     }
 
     private void call(Caller caller) {

@@ -153,10 +153,10 @@ class EnrichmentFunctionTest {
 
     private EnrichmentSettings oneCallsWorth() throws IOException {
         Path key = Files.writeString(directory.resolve("key"), "k");
-        return CallFixture.settings(
-                OutageSettings.Action.WAIT,
-                new BudgetSettings(0, 0, 1, BudgetAction.DEAD_LETTER),
-                "file:" + key);
+        return new UsualSettings()
+                .apiKey("file:" + key)
+                .budget(new BudgetSettings(0, 0, 1, BudgetAction.DEAD_LETTER))
+                .get();
     }
 
     private OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator(
@@ -264,7 +264,7 @@ class EnrichmentFunctionTest {
     }
 
     private static EnrichmentSettings settings(String apiKey, Tombstones tombstones) {
-        return CallFixture.settings(10, true, apiKey, tombstones);
+        return new UsualSettings().apiKey(apiKey).tombstones(tombstones).get();
     }
 
     private static void process(

@@ -114,7 +114,7 @@ class FunctionOrderTest {
         return new OneInputStreamOperatorTestHarness<>(
                 new AsyncWaitOperatorFactory<>(
                         new EnrichmentFunction(
-                                CallFixture.orderedByKey("file:" + key),
+                                new UsualSettings().apiKey("file:" + key).orderedByKey().get(),
                                 (settings, resolved) -> endpoint,
                                 (settings, resolved) -> {
                                     throw new AssertionError("nothing is to be cached");

@@ -110,6 +110,19 @@ class KeyRenewalTest {
     }
 
     @Test
+    void keyThatWasReadHalfWritten_isReadWhole_whenItIsRefused() throws Exception {
+        try (KeyRenewal renewal = new KeyRenewal(reference, keys, NEVER)) {
+            Files.writeString(path, "new-");
+            new KeyFile(reference, keys).check();
+            assertThat(keys.current()).as("half of it").isEqualTo("new-");
+            Files.writeString(path, "new-key\n");
+
+            assertThat(settled(renewal, refused()).kind()).isEqualTo(FailureKind.API_KEY_RENEWED);
+            assertThat(keys.current()).isEqualTo("new-key");
+        }
+    }
+
+    @Test
     void keyRenewedWhileTheAttemptWasUnderWay_needsNoFile() throws Exception {
         try (KeyRenewal renewal = new KeyRenewal(reference, keys, NEVER)) {
             CompletableFuture<GeminiReply> reply = new CompletableFuture<>();

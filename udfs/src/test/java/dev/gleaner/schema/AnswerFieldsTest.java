@@ -3,8 +3,10 @@ package dev.gleaner.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +34,13 @@ class AnswerFieldsTest {
                "half": {"oneOf": [
                  {"type": "object", "required": ["is"], "properties": {"is": {"const": "round"}}},
                  {"type": "object", "properties": {"was": {"const": "flat"}}}]},
-               "map": {"type": "object", "additionalProperties": {"type": "string"}}},
+               "map": {"type": "object", "additionalProperties": {"type": "string"}},
+               "stars": {"type": "integer", "minimum": 1, "exclusiveMaximum": 6},
+               "atLeast": {"type": ["number", "null"], "minimum": 0.5},
+               "scale": {"anyOf": [
+                 {"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"},
+                 {"type": "integer", "minimum": 10, "maximum": 20}]},
+               "loose": {"anyOf": [{"type": "integer", "maximum": 1}, {"type": "number"}]}},
              "required": ["kind", "both", "either", "optional", "constant", "mixed", "free", "node",
                "shape", "half", "map"]}
             """;
@@ -66,6 +74,21 @@ class AnswerFieldsTest {
     void whatIsNoWordInEveryAnswer_hasNone(String pointer) {
         assertThat(fields.at(pointer)).isPresent();
         assertThat(fields.at(pointer).flatMap(AnswerField::words)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/stars, 1, 6",
+        "/atLeast, 0.5,",
+        "/scale, 0, 20",
+        "/loose, ,",
+        "/kind, ,",
+    })
+    void bounds_areTheLoosestOfAllAlternatives(
+            String pointer, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+        AnswerField field = fields.at(pointer).orElseThrow();
+        assertThat(field.min()).isEqualTo(min);
+        assertThat(field.max()).isEqualTo(max);
     }
 
     @Test

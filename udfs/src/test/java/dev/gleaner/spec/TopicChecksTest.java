@@ -166,6 +166,9 @@ class TopicChecksTest {
                 "category: billing",
                 "category: [billing, refund], urgency: {min: 4}, vip: true",
                 "urgency: {min: 2, max: 3.5}",
+                "urgency: {min: 5, max: 9}",
+                "urgency: {min: 0, max: 1}",
+                "score: {min: 1000000}",
                 "urgency: 4.0",
                 "score: [1, 2.5]",
                 "from.kind: firm",
@@ -195,6 +198,13 @@ class TopicChecksTest {
                 "tags: a | .tags: \"a\" is string, and the schema says array; ",
                 "category: {min: 1} | .category: has bounds, and the schema says string; ",
                 "urgency: {min: 4, max: 3} | .urgency: has a min above its max; ",
+                "urgency: {min: 6} | .urgency: 6 is above the schema's maximum; compare with 5 at"
+                        + " most",
+                "urgency: {max: 0.5} | .urgency: 0.5 is below the schema's minimum; compare with 1"
+                        + " at least",
+                "urgency: [5, 7] | .urgency: 7 is above the schema's maximum; compare with 5 at"
+                        + " most",
+                "urgency: 10 | .urgency: 10 is above the schema's maximum; compare with 5 at most",
                 "urgency: {mni: 4} | .urgency: has \"mni\", and bounds are min and max; ",
                 "urgency: {min: a} | .urgency: has a bound that is no number; ",
                 "urgency: {} | .urgency: has no bound; ",

@@ -2,6 +2,7 @@ package dev.gleaner.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.enrich.OutageSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrichmentTranslationTest {
     private static final String SPEC =
@@ -77,9 +79,26 @@ class EnrichmentTranslationTest {
                 .isEqualTo(new OutageSettings(expected, Duration.ofHours(1)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket/files", "s3://bucket/files/"})
+    void attachments_areInAFolderOfTheJobsName(String path) throws SpecException {
+        String spec =
+                SPEC.replace("gemini-3.5-flash", "gemini-3.1-flash-image-preview")
+                                .replace("responseSchema: {type: STRING}", "mode: image")
+                        + "attachments: {path: \""
+                        + path
+                        + "\"}\n";
+        assertThat(translate(spec).attachments())
+                .isEqualTo(new AttachmentSettings("s3://bucket/files/tiny"));
+    }
+
     private static EnrichmentSettings settings(String more) throws SpecException {
+        return translate(SPEC + more + "\n");
+    }
+
+    private static EnrichmentSettings translate(String yaml) throws SpecException {
         return EnrichmentTranslation.of(
-                SpecLoader.parse(SPEC + more + "\n", Path.of("."), name -> null).enrichment(),
-                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS));
+                SpecLoader.parse(yaml, Path.of("."), name -> null).enrichment(),
+                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"));
     }
 }

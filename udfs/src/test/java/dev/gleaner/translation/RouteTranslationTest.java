@@ -410,6 +410,6 @@ class RouteTranslationTest {
                         + given;
         return EnrichmentTranslation.of(
                 SpecLoader.parse(yaml, Path.of("."), variable -> null).enrichment(),
-                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS));
+                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"));
     }
 }

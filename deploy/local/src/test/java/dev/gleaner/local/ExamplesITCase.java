@@ -381,7 +381,7 @@ class ExamplesITCase {
             assertThat(file).startsWith(0x89, 'P', 'N', 'G');
             assertThat(record.at("/call/attachments")).isEqualTo(record.at("/enrichment/images"));
         }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.find(folder, 3, (file, what) -> what.isRegularFile())) {
             assertThat(files).hasSize(records.size());
         }
     }

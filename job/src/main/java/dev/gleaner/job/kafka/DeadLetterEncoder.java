@@ -15,13 +15,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * headers say. Thread-safe.
  */
 final class DeadLetterEncoder {
+    /** From the fullest on; after them comes the one without any of the parts. */
     private static final List<Set<DeadLetterPart>> CUTS =
             List.of(
                     EnumSet.of(DeadLetterPart.NOTES),
                     EnumSet.of(DeadLetterPart.VALUE),
                     EnumSet.of(DeadLetterPart.VALUE, DeadLetterPart.HEADERS),
-                    EnumSet.of(DeadLetterPart.VALUE, DeadLetterPart.HEADERS, DeadLetterPart.KEY),
-                    EnumSet.allOf(DeadLetterPart.class));
+                    EnumSet.of(DeadLetterPart.VALUE, DeadLetterPart.HEADERS, DeadLetterPart.KEY));
 
     private final String topic;
 
@@ -39,14 +39,13 @@ final class DeadLetterEncoder {
             EnrichmentResult result,
             Failure failure,
             Predicate<ProducerRecord<byte[], byte[]>> fits) {
-        ProducerRecord<byte[], byte[]> letter = whole(result, failure);
         for (Set<DeadLetterPart> cut : CUTS) {
-            letter = without(cut, result, failure);
+            ProducerRecord<byte[], byte[]> letter = without(cut, result, failure);
             if (fits.test(letter)) {
-                break;
+                return letter;
             }
         }
-        return letter;
+        return without(EnumSet.allOf(DeadLetterPart.class), result, failure);
     }
 
     private ProducerRecord<byte[], byte[]> without(

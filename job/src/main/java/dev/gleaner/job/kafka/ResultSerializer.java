@@ -12,7 +12,6 @@ import org.apache.flink.api.common.serialization.SerializationSchema.Initializat
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +55,21 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
         }
         Map<String, TopicLimit> limits = new HashMap<>(producer.limits());
         limits.putAll(TopicLimits.read(producer.properties(), producer.limits().keySet()));
-        open = open(limits, context.getMetricGroup());
+        open(limits, context.getMetricGroup());
     }
 
-    private Open open(Map<String, TopicLimit> limits, MetricGroup metrics) {
+    /** Opens it without asking anybody. */
+    void open(Map<String, TopicLimit> limits, MetricGroup metrics) {
         MetricGroup group = metrics.addGroup("gleaner");
-        return new Open(
-                new TopicRouter(settings.routes()),
-                new EnrichedRecordEncoder(
-                        settings.layout(), settings.mergeField(), settings.format()),
-                new DeadLetterEncoder(settings.deadLetterTopic()),
-                new RecordSizes(producer.properties(), limits),
-                group.addGroup("failures").counter(FailureKind.TOO_LARGE.name()),
-                group.counter("deadLettersShortened"));
+        open =
+                new Open(
+                        new TopicRouter(settings.routes()),
+                        new EnrichedRecordEncoder(
+                                settings.layout(), settings.mergeField(), settings.format()),
+                        new DeadLetterEncoder(settings.deadLetterTopic()),
+                        new RecordSizes(producer.properties(), limits),
+                        group.addGroup("failures").counter(FailureKind.TOO_LARGE.name()),
+                        group.counter("deadLettersShortened"));
     }
 
     @Override
@@ -78,11 +79,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
     }
 
     ProducerRecord<byte[], byte[]> serialize(EnrichmentResult result) {
-        Open with = open;
-        if (with == null) {
-            with = open(producer.limits(), new UnregisteredMetricsGroup());
-            open = with;
-        }
+        Open with = Objects.requireNonNull(open, "open() comes first");
         if (result.failure() != null) {
             return deadLetter(result, result.failure(), with);
         }

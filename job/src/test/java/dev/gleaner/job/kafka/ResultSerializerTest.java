@@ -1,6 +1,7 @@
 package dev.gleaner.job.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -249,14 +251,27 @@ class ResultSerializerTest {
         }
     }
 
-    private static ResultSerializer limited(int bytes) {
-        TopicLimit limit = new TopicLimit(bytes, null);
+    @Test
+    void serialize_beforeOpen_isRefused() {
+        ResultSerializer closed = notOpen(Layout.ENVELOPE, RecordFormat.JSON);
+        EnrichmentResult result = enriched("{}");
+        assertThatThrownBy(() -> closed.serialize(result)).hasMessageContaining("open()");
+    }
+
+    private static ResultSerializer notOpen(Layout layout, RecordFormat format) {
         return new ResultSerializer(
-                new SinkSettings(OUT, "dead", Layout.ENVELOPE, "facts", RecordFormat.JSON),
+                new SinkSettings(OUT, "dead", layout, "facts", format),
                 new ProducerSettings(
                         Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
-                        Map.of("out", limit, "dead", limit)),
+                        Map.of()),
                 Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC));
+    }
+
+    private static ResultSerializer limited(int bytes) {
+        TopicLimit limit = new TopicLimit(bytes, null);
+        ResultSerializer serializer = notOpen(Layout.ENVELOPE, RecordFormat.JSON);
+        serializer.open(Map.of("out", limit, "dead", limit), new UnregisteredMetricsGroup());
+        return serializer;
     }
 
     private static Map<String, String> headersOf(ProducerRecord<byte[], byte[]> written) {
@@ -289,13 +304,8 @@ class ResultSerializerTest {
 
     private static ProducerRecord<byte[], byte[]> serialize(
             Layout layout, RecordFormat format, EnrichmentResult result) {
-        ResultSerializer serializer =
-                new ResultSerializer(
-                        new SinkSettings(OUT, "dead", layout, "facts", format),
-                        new ProducerSettings(
-                                Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
-                                Map.of()),
-                        Clock.systemUTC());
+        ResultSerializer serializer = notOpen(layout, format);
+        serializer.open(Map.of(), new UnregisteredMetricsGroup());
         return serializer.serialize(result);
     }
 
