@@ -135,6 +135,11 @@ public final class Caller implements AutoCloseable {
                 .start();
     }
 
+    /** Counts what has become of a record without a call. */
+    public void count(EnrichmentMetric counter) {
+        context.metrics().count(counter);
+    }
+
     /** Lets calls under way end without a word. The last subtask ends threads and connections. */
     @Override
     public void close() {

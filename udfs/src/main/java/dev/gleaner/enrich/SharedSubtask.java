@@ -18,8 +18,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What subtasks of one job in one process call the same models with: made for the first that comes,
@@ -28,14 +32,19 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  */
 final class SharedSubtask {
     // The only static state of the package: subtasks of a process have nothing else in common. It
-    // is empty whenever no subtask is open.
-    private static final Map<Key, SharedSubtask> OPEN = new HashMap<>();
+    // is empty whenever no subtask is open. Nothing slow is done under its locks: opening and
+    // closing read files, resolve names and wait for threads, and other jobs must not wait for
+    // that.
+    private static final ConcurrentMap<Key, SharedSubtask> OPEN = new ConcurrentHashMap<>();
 
     private final Key key;
     private final Subtask subtask;
-    private final CallContext base;
+
+    // Under the lock of this, which only those of the same key wait for.
     private final Map<EnrichmentSettings, CallContext> contexts = new HashMap<>();
     private final List<Member> members = new ArrayList<>();
+    private @Nullable CallContext base;
+    private boolean over;
 
     /**
      * Who shares.
@@ -67,11 +76,9 @@ final class SharedSubtask {
         }
     }
 
-    private SharedSubtask(Key key, Subtask subtask, CallContext base) {
+    private SharedSubtask(Key key, Subtask subtask) {
         this.key = key;
         this.subtask = subtask;
-        this.base = base;
-        contexts.put(base.settings(), base);
     }
 
     /**
@@ -88,87 +95,88 @@ final class SharedSubtask {
             CacheClientFactory cacheClients)
             throws EnrichmentAbortedException {
         Member member = Member.of(task);
+        Share share = new Share(member.index(), member.parallelism());
         Key key = Key.of(job, settings);
-        synchronized (OPEN) {
-            SharedSubtask shared = OPEN.get(key);
-            if (shared == null) {
-                Subtask subtask =
-                        new Subtask(
-                                settings,
-                                clients,
-                                cacheClients,
-                                new Share(member.index(), member.parallelism()));
-                shared = open(key, subtask, task.getAttemptNumber() > 0);
-                OPEN.put(key, shared);
+        while (true) {
+            SharedSubtask shared =
+                    OPEN.computeIfAbsent(
+                            key,
+                            absent ->
+                                    new SharedSubtask(
+                                            absent,
+                                            new Subtask(settings, clients, cacheClients, share)));
+            if (shared.enter(member, task.getAttemptNumber() > 0)) {
+                return shared;
             }
-            shared.members.add(member);
-            boolean dealt = false;
-            try {
-                shared.deal();
-                dealt = true;
-            } finally {
-                if (!dealt) {
-                    shared.leave(member);
-                }
-            }
-            return shared;
         }
     }
 
-    private static SharedSubtask open(Key key, Subtask subtask, boolean restarted)
+    /** Returns false if the last one has gone meanwhile. */
+    private synchronized boolean enter(Member member, boolean restarted)
             throws EnrichmentAbortedException {
-        boolean opened = false;
+        if (over) {
+            return false;
+        }
+        boolean entered = false;
         try {
-            CallContext base =
-                    subtask.context(
-                            Ledger.EMPTY,
-                            restarted,
-                            new Gate(2, 1),
-                            new KeyOrder(true),
-                            new UnregisteredMetricsGroup());
-            opened = true;
-            return new SharedSubtask(key, subtask, base);
+            if (base == null) {
+                base =
+                        subtask.context(
+                                Ledger.EMPTY,
+                                restarted,
+                                new Gate(2, 1),
+                                new KeyOrder(true),
+                                new UnregisteredMetricsGroup());
+                contexts.put(base.settings(), base);
+            }
+            members.add(member);
+            deal(base);
+            entered = true;
+            return true;
         } finally {
-            if (!opened) {
-                subtask.close();
+            if (!entered) {
+                leave(member);
             }
         }
     }
 
     /** Returns what calls by the settings share. */
-    CallContext context(EnrichmentSettings settings) throws EnrichmentAbortedException {
-        synchronized (OPEN) {
-            CallContext context = contexts.get(settings);
-            if (context == null) {
-                context = subtask.context(settings, base);
-                contexts.put(settings, context);
-            }
-            return context;
+    synchronized CallContext context(EnrichmentSettings settings)
+            throws EnrichmentAbortedException {
+        CallContext context = contexts.get(settings);
+        if (context == null) {
+            context = newContext(settings);
+            contexts.put(settings, context);
         }
+        return context;
     }
 
     /** Returns the same for settings that may not be met again, and are not kept. */
-    CallContext newContext(EnrichmentSettings settings) throws EnrichmentAbortedException {
-        synchronized (OPEN) {
-            return subtask.context(settings, base);
-        }
+    synchronized CallContext newContext(EnrichmentSettings settings)
+            throws EnrichmentAbortedException {
+        return subtask.context(settings, opened());
     }
 
-    /** Goes; the last one closes everything. */
+    /** Goes; the last one closes everything, while others may open it anew. */
     void leave(Member member) {
-        synchronized (OPEN) {
+        synchronized (this) {
             members.remove(member);
-            if (members.isEmpty()) {
-                OPEN.remove(key);
-                subtask.close();
-            } else {
-                deal();
+            if (!members.isEmpty()) {
+                deal(opened());
+                return;
             }
+            over = true;
+            OPEN.remove(key, this);
         }
+        subtask.close();
+    }
+
+    private CallContext opened() {
+        return Objects.requireNonNull(base, "only who has entered asks");
     }
 
     /** Operators of different parallelism have the larger of their shares, and not the sum. */
-    private void deal() {
+    private void deal(CallContext opened) {
         Share share =
                 members.stream()
                         .collect(groupingBy(Member::parallelism, mapping(Member::index, toSet())))
@@ -177,6 +185,6 @@ final class SharedSubtask {
                         .map(operator -> new Share(operator.getValue(), operator.getKey()))
                         .max(Comparator.comparingDouble(Share::part))
                         .orElseThrow();
-        base.routes().all().forEach(route -> route.limiter().resize(share));
+        opened.routes().all().forEach(route -> route.limiter().resize(share));
     }
 }

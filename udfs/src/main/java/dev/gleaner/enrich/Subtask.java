@@ -21,6 +21,7 @@ import dev.gleaner.retry.RetryPolicy;
 import dev.gleaner.time.ThreadScheduler;
 import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,9 +53,16 @@ final class Subtask implements AutoCloseable {
     private final CacheClientFactory cacheClients;
     private final Share share;
     private final Map<EndpointSettings, GeminiClient> open = new HashMap<>();
+    private final Map<CachedPart, PromptCache> caches = new HashMap<>();
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ThreadScheduler scheduler;
+
+    /**
+     * What is kept at an endpoint. The answer's form is no part of it, so that requests for other
+     * answers may share it.
+     */
+    private record CachedPart(EndpointSettings endpoint, ByteBuffer body) {}
 
     Subtask(
             EnrichmentSettings settings,
@@ -204,14 +212,22 @@ final class Subtask implements AutoCloseable {
         if (ttl == null || route.research() != null) {
             return null;
         }
+        EndpointSettings endpoint = route.endpoint();
+        byte[] body = encoder.encodeCache(endpoint.modelResource(), ttl);
+        CachedPart part = new CachedPart(endpoint, ByteBuffer.wrap(body));
+        PromptCache known = caches.get(part);
+        if (known != null) {
+            return known;
+        }
         PromptCache cache =
                 new PromptCache(
-                        cacheClients.create(route.endpoint(), key(route.endpoint())),
-                        encoder.encodeCache(route.endpoint().modelResource(), ttl),
+                        cacheClients.create(endpoint, key(endpoint)),
+                        body,
                         ttl,
                         scheduler,
                         Subtask::chance);
         closers.push(cache::close);
+        caches.put(part, cache);
         return cache;
     }
 

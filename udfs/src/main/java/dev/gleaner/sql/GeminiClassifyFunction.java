@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.functions.AsyncScalarFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -39,7 +37,6 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     private final @Nullable FunctionSettings settings;
     private transient @Nullable TextCalls calls;
     private transient @Nullable Map<List<String>, TextCalls> lists;
-    private transient @Nullable Counter badLists;
 
     /** For {@code CREATE FUNCTION}; options are those of the session. */
     public GeminiClassifyFunction() {
@@ -80,15 +77,12 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
 
     @Override
     public void open(FunctionContext context) throws Exception {
-        MetricGroup metrics = context.getMetricGroup().addGroup(NAME);
         calls =
                 TextCalls.open(
                         NAME,
                         Objects.requireNonNull(settings, "Flink specializes it first"),
-                        context,
-                        metrics);
+                        context);
         lists = latest();
-        badLists = metrics.counter("badLists");
     }
 
     @SuppressWarnings("serial") // transient
@@ -130,7 +124,7 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     }
 
     private void refuse(CompletableFuture<@Nullable String> future) {
-        Objects.requireNonNull(badLists).inc();
+        Objects.requireNonNull(calls).countBadList();
         if (Objects.requireNonNull(settings).failsJob()) {
             future.completeExceptionally(
                     new TableException(

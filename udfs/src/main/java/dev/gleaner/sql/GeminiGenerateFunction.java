@@ -62,8 +62,7 @@ public final class GeminiGenerateFunction extends AsyncScalarFunction
                 TextCalls.open(
                         NAME,
                         Objects.requireNonNull(settings, "Flink specializes it first"),
-                        context,
-                        context.getMetricGroup().addGroup(NAME));
+                        context);
     }
 
     /** Flink calls this for each row. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gleaner.enrich.Caller;
 import dev.gleaner.enrich.EnrichmentAbortedException;
+import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.model.EnrichmentResult;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.functions.FunctionContext;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,9 @@ final class TextCalls implements AutoCloseable {
     }
 
     /**
-     * @param function its name, for people and metrics
+     * @param function its name, for people
      */
-    static TextCalls open(
-            String function,
-            FunctionSettings settings,
-            FunctionContext context,
-            MetricGroup metrics)
+    static TextCalls open(String function, FunctionSettings settings, FunctionContext context)
             throws EnrichmentAbortedException {
         Caller caller =
                 Caller.open(
@@ -54,7 +50,7 @@ final class TextCalls implements AutoCloseable {
                         HttpGeminiClient::new,
                         HttpCacheClient::new,
                         context.getTaskInfo(),
-                        metrics,
+                        context.getMetricGroup(),
                         settings.patience(),
                         answer -> null);
         return new TextCalls(
@@ -88,6 +84,11 @@ final class TextCalls implements AutoCloseable {
                         json.getBytes(StandardCharsets.UTF_8),
                         List.of());
         caller.call(record, result -> complete(future, result), future::completeExceptionally);
+    }
+
+    /** Counts a row that no call is made for, since its list of words is no choice. */
+    void countBadList() {
+        caller.count(EnrichmentMetric.BAD_LISTS);
     }
 
     private void complete(CompletableFuture<@Nullable String> future, EnrichmentResult result) {

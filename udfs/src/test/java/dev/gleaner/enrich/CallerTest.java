@@ -2,9 +2,13 @@ package dev.gleaner.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.gemini.AnswerFormat;
+import dev.gleaner.gemini.CacheClient;
+import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
@@ -30,6 +34,8 @@ class CallerTest {
     private final ScriptedClient endpoint = new ScriptedClient();
     private final List<EnrichmentResult> results = Collections.synchronizedList(new ArrayList<>());
     private final List<Throwable> aborts = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> created = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
     private int clients;
     private int closings;
     private String key = "";
@@ -78,9 +84,7 @@ class CallerTest {
         return Caller.open(
                 settings,
                 this::client,
-                (unused, none) -> {
-                    throw new AssertionError("nothing is to be cached");
-                },
+                (unused, none) -> new KeptCaches(),
                 new TaskInfoImpl("query", 8, index, parallelism, 0),
                 new UnregisteredMetricsGroup(),
                 patience,
@@ -227,6 +231,50 @@ class CallerTest {
     }
 
     @Test
+    void callersAskingForOtherAnswers_shareWhatIsCached_andNoOthersDo() throws Exception {
+        EnrichmentSettings first = cached("Be brief.", AnswerFormat.enumeration("{\"enum\":[]}"));
+        try (Caller caller = open(0, first, null)) {
+            Caller otherWords =
+                    caller.asking(
+                            cached("Be brief.", AnswerFormat.enumeration("{\"enum\":[\"a\"]}")));
+            call(otherWords);
+            assertThat(created).hasSize(1).first().asString().contains("Be brief.");
+            assertThat(endpoint.bodies().get(0)).contains("cachedContents/1").contains("\"a\"");
+            endpoint.awaitAndReply(ScriptedClient.answer("{\"n\":1}", "STOP"));
+            call(caller.asking(cached("Be precise.", AnswerFormat.JSON)));
+            awaitOpen("the next one", 1);
+            assertThat(created).hasSize(2).last().asString().contains("Be precise.");
+            assertThat(endpoint.bodies().get(1)).contains("cachedContents/2");
+        }
+        assertThat(deleted).containsExactlyInAnyOrder("cachedContents/1", "cachedContents/2");
+    }
+
+    /** The usual settings, with the constant part kept at the endpoint. */
+    private EnrichmentSettings cached(String system, AnswerFormat format) {
+        EnrichmentSettings usual = settings(2);
+        RouteSettings route = usual.routes().get(0);
+        return new EnrichmentSettings(
+                List.of(
+                        new RouteSettings(
+                                route.endpoint(),
+                                new RequestSettings(system, List.of(), format, "{}", "{}"),
+                                route.research(),
+                                route.reasons())),
+                usual.prompt(),
+                usual.output(),
+                usual.retry(),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                Duration.ofHours(1),
+                usual.attachments(),
+                usual.tombstones(),
+                usual.orderedByKey());
+    }
+
+    @Test
     void impatientCall_isTooLate_whenItsTurnDoesNotCome() throws Exception {
         try (Caller caller = open(0, settings(2), Duration.ofMillis(1_200))) {
             call(caller);
@@ -242,5 +290,28 @@ class CallerTest {
                                     assertThat(Objects.requireNonNull(result.failure()).kind())
                                             .isEqualTo(FailureKind.TOO_LATE));
         }
+    }
+
+    /** Keeps what it is asked to, at once. */
+    private final class KeptCaches implements CacheClient {
+        @Override
+        public void create(byte[] body, Consumer<CacheReply> whenDone) {
+            created.add(new String(body, StandardCharsets.UTF_8));
+            whenDone.accept(new CacheReply.Live("cachedContents/" + created.size(), null, 0));
+        }
+
+        @Override
+        public void renew(String name, Duration ttl, Consumer<CacheReply> whenDone) {
+            throw new AssertionError("there is no time for that");
+        }
+
+        @Override
+        public void delete(String name, Consumer<CacheReply> whenDone) {
+            deleted.add(name);
+            whenDone.accept(new CacheReply.Gone());
+        }
+
+        @Override
+        public void close() {}
     }
 }

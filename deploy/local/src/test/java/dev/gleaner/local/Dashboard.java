@@ -46,7 +46,8 @@ final class Dashboard {
                                             EnrichmentMetric.RECORDS,
                                             EnrichmentMetric.ENRICHED,
                                             EnrichmentMetric.DEAD_LETTERS,
-                                            EnrichmentMetric.TOMBSTONES),
+                                            EnrichmentMetric.TOMBSTONES,
+                                            EnrichmentMetric.BAD_LISTS),
                             DashboardPanel.of("From a record's arrival to its result", "ms")
                                     .quantiles(EnrichmentMetric.CALL_DURATION)),
                     new Row(

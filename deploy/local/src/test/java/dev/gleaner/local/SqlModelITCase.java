@@ -306,6 +306,21 @@ class SqlModelITCase {
     }
 
     @Test
+    void listsOfWords_shareWhatIsCached() throws Exception {
+        session("gemini.model", "gemini-3.5-flash");
+        session("gemini.endpoint", simulator.baseUri().toString());
+        session("gemini.api-key", "file:" + keyFile);
+        session("gemini.prompt.system", "Be brief. ".repeat(3_000));
+        session("gemini.prompt.cache.ttl", "1 h");
+        sql.executeSql("CREATE FUNCTION c AS 'dev.gleaner.sql.GeminiClassifyFunction'");
+        assertThat(rows("SELECT c('shipping', ARRAY['shipping', subject]) FROM tickets"))
+                .hasSize(3)
+                .allMatch(row -> "shipping".equals(row.getField(0)));
+        assertThat(simulator.stats().caches().created()).isEqualTo(1);
+        assertThat(simulator.stats().caches().live()).isZero();
+    }
+
+    @Test
     void optionOfTheSession_thatThereIsNot_isRefused() {
         sql.executeSql("CREATE FUNCTION g AS 'dev.gleaner.sql.GeminiGenerateFunction'");
         session("gemini.modle", "gemini-3.5-flash");
