@@ -32,12 +32,12 @@ class SharedSubtaskTest {
 
     private final Barrier barrier = new Barrier();
     private final List<TestClient> clients = new CopyOnWriteArrayList<>();
-    private EnrichmentSettings settings = CallFixture.settings(2, true);
+    private EnrichmentSettings settings = new UsualSettings().limit(2).get();
 
     @BeforeEach
     void writeKey(@TempDir Path directory) throws Exception {
         String key = "file:" + Files.writeString(directory.resolve("key"), "k");
-        settings = CallFixture.settings(2, true, key, EnrichmentSettings.Tombstones.PASS);
+        settings = new UsualSettings().limit(2).apiKey(key).get();
     }
 
     @AfterEach

@@ -313,7 +313,7 @@ class SqlModelITCase {
         session("gemini.prompt.system", "Be brief. ".repeat(3_000));
         session("gemini.prompt.cache.ttl", "1 h");
         sql.executeSql("CREATE FUNCTION c AS 'dev.gleaner.sql.GeminiClassifyFunction'");
-        assertThat(rows("SELECT c('shipping', ARRAY['shipping', subject]) FROM tickets"))
+        assertThat(session.rows("SELECT c('shipping', ARRAY['shipping', subject]) FROM tickets"))
                 .hasSize(3)
                 .allMatch(row -> "shipping".equals(row.getField(0)));
         assertThat(simulator.stats().caches().created()).isEqualTo(1);
