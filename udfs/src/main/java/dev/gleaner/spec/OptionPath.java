@@ -119,6 +119,11 @@ public final class OptionPath {
         return option.required();
     }
 
+    /** Returns the words of which the value, or each of a list of them, is one; none for others. */
+    public List<String> words() {
+        return scalarType().isEnum() ? ScalarType.of(scalarType()).values() : List.of();
+    }
+
     /** Returns the keys of each section in a list of them. */
     public List<String> elementKeys() {
         return in(element(), path).stream().map(OptionPath::key).toList();

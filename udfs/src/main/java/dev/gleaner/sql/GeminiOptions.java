@@ -87,6 +87,28 @@ final class GeminiOptions {
                             "thinking.include-thoughts",
                             "Whether summaries of the thoughts are kept, for the metadata"
                                     + " thoughts."),
+                    entry(
+                            "prompt.cache.ttl",
+                            "How long the endpoint keeps the constant part of prompts, renewed"
+                                    + " while the job runs. Without it nothing is cached."),
+                    entry(
+                            "generation-config",
+                            "Gemini's generationConfig, such as {\"maxOutputTokens\": 2048}. The"
+                                    + " columns shape the answer."),
+                    entry(
+                            "tool-config",
+                            "Gemini's toolConfig, beside what is set from other options."),
+                    entry(
+                            "answer.function.name",
+                            "Name of the function whose arguments are the answer in answer.mode"
+                                    + " function, as the model sees it."),
+                    entry("answer.function.description", "What the model is told of it."),
+                    entry(
+                            "grounding.location.latitude",
+                            "INPUT column with the latitude, in degrees, for google-maps."),
+                    entry(
+                            "grounding.location.longitude",
+                            "INPUT column with the longitude, in degrees."),
                     entry("grounding.required", "Whether an answer without sources is a failure."),
                     entry(
                             "attachments.path",

@@ -43,25 +43,34 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
                     .reader();
 
     /**
-     * @param description for people
+     * @param description for people, to which its form is added
+     * @param defaultValue as a spec would have it; empty if there is none
      */
-    static QueryOption of(OptionPath path, String description) {
-        return new QueryOption(
-                path,
-                typed(path, ConfigOptions.key(OptionNames.key(path.path())))
-                        .withDescription(description + form(path)));
+    static QueryOption of(OptionPath path, String description, String defaultValue) {
+        ConfigOptions.OptionBuilder key = ConfigOptions.key(OptionNames.key(path.path()));
+        ConfigOption<?> option =
+                path.isSectionList()
+                        ? key.stringType().noDefaultValue()
+                        : typed(path.type(), defaultValue, key);
+        return new QueryOption(path, option.withDescription(description + form(path, description)));
     }
 
-    private static String form(OptionPath path) {
+    private static String form(OptionPath path, String description) {
         if (path.isSectionList()) {
             return " A JSON list of objects with " + String.join(", ", path.elementKeys()) + ".";
+        } else if (path.type() == JsonNode.class) {
+            return " A JSON object.";
+        } else if (path.type() == ClientProperties.class) {
+            return " Written as name:value,name:value.";
+        } else if (path.type() == List.class) {
+            return " With semicolons between them.";
         }
-        return path.type() == JsonNode.class ? " A JSON object." : "";
+        boolean told = saysNull(path) || path.words().stream().allMatch(description::contains);
+        return told ? "" : " One of " + String.join(", ", path.words()) + ".";
     }
 
-    private static ConfigOption<?> typed(OptionPath path, ConfigOptions.OptionBuilder key) {
-        Class<?> type = path.type();
-        String value = path.defaultValue();
+    private static ConfigOption<?> typed(
+            Class<?> type, String value, ConfigOptions.OptionBuilder key) {
         boolean none = value.isEmpty();
         if (type == Duration.class) {
             ConfigOptions.TypedConfigOptionBuilder<Duration> option = key.durationType();
@@ -83,14 +92,14 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
             return key.longType().noDefaultValue();
         } else if (type == ClientProperties.class) {
             return key.mapType().noDefaultValue();
-        } else if (type == List.class && !path.isSectionList()) {
+        } else if (type == List.class) {
             return key.stringType().asList().noDefaultValue();
         }
         return none ? key.stringType().noDefaultValue() : key.stringType().defaultValue(value);
     }
 
     /** In a query there are no dead letters: what would be one is NULL. */
-    private boolean saysNull() {
+    private static boolean saysNull(OptionPath path) {
         return path.type() == OutageAction.class || path.type() == BudgetAction.class;
     }
 
@@ -132,7 +141,7 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
         if (path.isSectionList() || path.type() == JsonNode.class) {
             return json(text);
         }
-        return text(saysNull() && text.equals("null") ? "dead-letter" : text);
+        return text(saysNull(path) && text.equals("null") ? "dead-letter" : text);
     }
 
     private static JsonNode text(String text) {
