@@ -181,8 +181,12 @@ final class GeminiOptions {
     private GeminiOptions() {}
 
     private static QueryOption option(OptionPath path) {
+        String key = OptionNames.key(path.path());
         return QueryOption.of(
-                path, DESCRIPTIONS.getOrDefault(OptionNames.key(path.path()), path.description()));
+                path,
+                DESCRIPTIONS.getOrDefault(key, path.description()),
+                // A query without it has no cache.
+                key.equals("prompt.cache.ttl") ? "" : path.defaultValue());
     }
 
     /** Returns what a model must be given. */
