@@ -33,6 +33,9 @@ final class PriceFile {
             BigDecimal input,
             BigDecimal cachedInput,
             BigDecimal output,
+            @Nullable BigDecimal audioInput,
+            @Nullable BigDecimal cachedAudioInput,
+            @Nullable BigDecimal cacheStorage,
             @Nullable LongPrompt longPrompt,
             @Nullable BigDecimal search,
             @Nullable String searchUnit) {}
@@ -73,7 +76,14 @@ final class PriceFile {
     }
 
     private static ModelPrice price(String model, Price price) {
-        TokenPrices usual = tokens(price.input(), price.cachedInput(), price.output());
+        TokenPrices text = tokens(price.input(), price.cachedInput(), price.output());
+        TokenPrices usual =
+                new TokenPrices(
+                        text.input(),
+                        text.cachedInput(),
+                        text.output(),
+                        orElse(price.audioInput(), text.input()),
+                        orElse(price.cachedAudioInput(), text.cachedInput()));
         LongPrompt more = price.longPrompt();
         return new ModelPrice(
                 model,
@@ -83,7 +93,12 @@ final class PriceFile {
                 price.search() == null ? 0 : nano(price.search(), NANO_OF_A_THOUSANDTH),
                 price.searchUnit() == null
                         ? SearchUnit.QUERY
-                        : SearchUnit.valueOf(price.searchUnit().toUpperCase(Locale.ROOT)));
+                        : SearchUnit.valueOf(price.searchUnit().toUpperCase(Locale.ROOT)),
+                orElse(price.cacheStorage(), 0));
+    }
+
+    private static long orElse(@Nullable BigDecimal usd, long otherwise) {
+        return usd == null ? otherwise : nano(usd, NANO_OF_A_MILLIONTH);
     }
 
     private static TokenPrices tokens(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {

@@ -67,6 +67,11 @@ final class CallFixture {
     /** The models of which something is cached. */
     final List<String> cached = new ArrayList<>();
 
+    /** How many tokens each of them has. */
+    int cachedTokens = 1;
+
+    final Routes routes;
+
     private final CallContext context;
 
     CallFixture() {
@@ -93,12 +98,13 @@ final class CallFixture {
                                     Share.WHOLE,
                                     surroundings,
                                     all.get(0).limiter());
+            RequestEncoder encoder = new RequestEncoder(route.request());
             all.add(
                     Route.of(
                             route,
                             settings,
                             all.isEmpty() ? endpoint : fallback,
-                            new RequestEncoder(route.request()),
+                            encoder,
                             own,
                             new FirstContact(answeredBefore || !all.isEmpty(), 0),
                             surroundings,
@@ -106,13 +112,17 @@ final class CallFixture {
                                     ? null
                                     : new PromptCache(
                                             new KeptCaches(route.endpoint().model()),
-                                            new byte[0],
+                                            encoder.encodeCache(
+                                                    route.endpoint().modelResource(),
+                                                    settings.cacheTtl()),
                                             settings.cacheTtl(),
+                                            new BudgetPurse(
+                                                    own, settings.price(route.endpoint().model())),
                                             time,
                                             () -> 0)));
         }
         limiter = all.get(0).limiter();
-        Routes routes = new Routes(all, time::nanoTime);
+        routes = new Routes(all, time::nanoTime);
         tools =
                 settings.tools().isEmpty()
                         ? null
@@ -162,7 +172,8 @@ final class CallFixture {
                         prices,
                         Long.MAX_VALUE,
                         0,
-                        ModelPrice.SearchUnit.QUERY);
+                        ModelPrice.SearchUnit.QUERY,
+                        3_600);
         return new EnrichmentSettings(
                 usual.routes(),
                 usual.prompt(),
@@ -333,7 +344,7 @@ final class CallFixture {
         @Override
         public void create(byte[] body, Consumer<CacheReply> whenDone) {
             cached.add(model);
-            whenDone.accept(new CacheReply.Live("cachedContents/a", null, 0));
+            whenDone.accept(new CacheReply.Live("cachedContents/a", null, cachedTokens));
         }
 
         @Override
