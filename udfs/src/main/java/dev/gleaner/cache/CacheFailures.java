@@ -32,9 +32,14 @@ final class CacheFailures {
         this.random = random;
     }
 
-    /** Returns whether the same content would be refused again. A key may be replaced. */
+    /**
+     * Returns whether the same content would be refused again. A key may be replaced, and there may
+     * be money again.
+     */
     static boolean isFinal(FailureKind kind) {
-        return kind.retryRule() == RetryRule.NEVER && kind != FailureKind.API_KEY_REJECTED;
+        return kind.retryRule() == RetryRule.NEVER
+                && kind != FailureKind.API_KEY_REJECTED
+                && kind != FailureKind.BUDGET_SPENT;
     }
 
     /** Begins anew: it works. */

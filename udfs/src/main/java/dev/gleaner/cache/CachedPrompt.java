@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param name its resource name
  * @param bornNanos when it was asked for
- * @param expiryNanos when the endpoint drops it, at the earliest
+ * @param expiryNanos when the endpoint drops it, at the earliest; until then it is paid for
+ * @param tokens how many it holds
  */
-record CachedPrompt(String name, long bornNanos, long expiryNanos) {
+record CachedPrompt(String name, long bornNanos, long expiryNanos, long tokens) {
     /** One that is lost sooner would be lost again. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 

@@ -25,15 +25,20 @@ import org.slf4j.LoggerFactory;
  * itself, such as for too few tokens, it is left at that.
  *
  * <p>Each subtask has its own: a job of parallelism 8 pays for storing the prefix eight times
- * (tokens times hours), and for reading it once in full at each creation.
+ * (tokens times hours), and for reading it once in full at each creation. The whole time is paid
+ * for when it is bought, since the endpoint keeps what nobody deletes; a renewal buys what it adds.
+ * While there is no money for that, nothing is created or renewed.
  */
 public final class PromptCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PromptCache.class);
     private static final long CLOSING_SECONDS = 2;
+    private static final Failed UNPAID =
+            new Failed(FailureKind.BUDGET_SPENT, "there is not enough left of the budget");
 
     private final CacheClient client;
     private final byte[] body;
     private final Duration ttl;
+    private final CachePurse purse;
     private final CallScheduler scheduler;
     private final CacheFailures failures;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,17 +55,20 @@ public final class PromptCache implements AutoCloseable {
      * @param client is closed along with this
      * @param body what to create, from {@link dev.gleaner.gemini.RequestEncoder#encodeCache}
      * @param ttl the same as in the body
+     * @param purse pays
      * @param random from 0 (inclusive) to 1
      */
     public PromptCache(
             CacheClient client,
             byte[] body,
             Duration ttl,
+            CachePurse purse,
             CallScheduler scheduler,
             DoubleSupplier random) {
         this.client = client;
         this.body = body;
         this.ttl = ttl;
+        this.purse = purse;
         this.scheduler = scheduler;
         failures = new CacheFailures(random);
     }
@@ -135,25 +143,38 @@ public final class PromptCache implements AutoCloseable {
     }
 
     private void create() {
+        // No tokenizer makes more tokens than bytes of a text.
+        CacheUse most = CacheUse.created(body.length, ttl);
         synchronized (this) {
             timer = null;
             if (closed || creating || refused || entry != null) {
+                return;
+            }
+            if (!purse.setAside(most)) {
+                notCreated(UNPAID);
                 return;
             }
             creating = true;
         }
         // From before it exists, so that it is never believed to live longer than it does.
         long sentNanos = scheduler.nanoTime();
-        client.create(body, reply -> created(reply, sentNanos));
+        client.create(body, reply -> created(reply, most, sentNanos));
     }
 
-    private void created(CacheReply reply, long sentNanos) {
+    private void created(CacheReply reply, CacheUse most, long sentNanos) {
+        CacheUse used = used(reply, most);
+        purse.pay(most, used);
         synchronized (this) {
             creating = false;
             if (!closed) {
                 if (reply instanceof Live live) {
                     failures.works();
-                    hold(new CachedPrompt(live.name(), sentNanos, sentNanos + ttl.toNanos()));
+                    hold(
+                            new CachedPrompt(
+                                    live.name(),
+                                    sentNanos,
+                                    sentNanos + ttl.toNanos(),
+                                    used.kept()));
                     LOG.info(
                             "The prompt is cached as {}: {} tokens, for {}",
                             live.name(),
@@ -172,6 +193,18 @@ public final class PromptCache implements AutoCloseable {
         }
     }
 
+    private CacheUse used(CacheReply reply, CacheUse most) {
+        if (reply instanceof Live live) {
+            return live.totalTokenCount() > 0
+                    ? CacheUse.created(live.totalTokenCount(), ttl)
+                    : most;
+        }
+        // It may be there all the same, under a name that nobody knows.
+        boolean unknown =
+                reply instanceof Failed failed && failed.kind() == FailureKind.ATTEMPT_TIMEOUT;
+        return unknown ? most : CacheUse.NONE;
+    }
+
     /** Under the lock. */
     private void notCreated(CacheReply reply) {
         Failed failed =
@@ -188,7 +221,12 @@ public final class PromptCache implements AutoCloseable {
     }
 
     private void renew(CachedPrompt renewed) {
-        boolean expired = renewed.isExpired(scheduler.nanoTime());
+        long sentNanos = scheduler.nanoTime();
+        boolean expired = renewed.isExpired(sentNanos);
+        long expiryNanos = sentNanos + ttl.toNanos();
+        CacheUse more =
+                CacheUse.prolonged(
+                        renewed.tokens(), Duration.ofNanos(expiryNanos - renewed.expiryNanos()));
         synchronized (this) {
             if (closed || !renewed.equals(entry)) {
                 return;
@@ -196,17 +234,21 @@ public final class PromptCache implements AutoCloseable {
             timer = null;
             if (expired) {
                 entry = null;
+            } else if (!purse.setAside(more)) {
+                notRenewed(renewed, UNPAID);
+                return;
             }
         }
         if (expired) {
             create();
             return;
         }
-        long sentNanos = scheduler.nanoTime();
-        client.renew(renewed.name(), ttl, reply -> renewed(reply, renewed, sentNanos));
+        client.renew(renewed.name(), ttl, reply -> renewed(reply, renewed, more, expiryNanos));
     }
 
-    private void renewed(CacheReply reply, CachedPrompt renewed, long sentNanos) {
+    private void renewed(CacheReply reply, CachedPrompt renewed, CacheUse more, long expiryNanos) {
+        // If it is not known, the renewal that follows pays for the time since.
+        purse.pay(more, reply instanceof Live ? more : CacheUse.NONE);
         Duration delay;
         synchronized (this) {
             if (closed || !renewed.equals(entry)) {
@@ -214,8 +256,12 @@ public final class PromptCache implements AutoCloseable {
             }
             if (reply instanceof Live) {
                 failures.clear();
-                long expiryNanos = sentNanos + ttl.toNanos();
-                hold(new CachedPrompt(renewed.name(), renewed.bornNanos(), expiryNanos));
+                hold(
+                        new CachedPrompt(
+                                renewed.name(),
+                                renewed.bornNanos(),
+                                expiryNanos,
+                                renewed.tokens()));
                 return;
             }
             if (reply instanceof Failed failed) {

@@ -46,7 +46,7 @@ final class EnrichmentCall implements Applicant {
     private Prompt prompt;
     private byte[] body = {};
     private @Nullable String cachedContent;
-    private RequestSize size = new RequestSize(0, 0);
+    private RequestSize size = new RequestSize(0, 0, 0);
     private Demand demand = Demand.NONE;
     private @Nullable Permit permit;
 
@@ -106,7 +106,7 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void admit() {
-        demand = with.route().demand().of(size.textBytes(), size.fileTokens());
+        demand = with.route().demand().of(size.textBytes(), size.fileTokens(), size.soundTokens());
         with.route().limiter().acquire(demand, this);
     }
 

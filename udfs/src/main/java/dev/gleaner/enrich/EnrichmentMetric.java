@@ -46,7 +46,10 @@ public enum EnrichmentMetric {
             "gen_ai.client.token.usage.toolUse",
             "toolUsePromptTokenCount of all answers"),
     TOTAL_TOKENS(Type.COUNTER, "gen_ai.client.token.usage.total", "totalTokenCount of all answers"),
-    COST(Type.COUNTER, "costNanoUsd", "cost of all answers, in billionths of a US dollar"),
+    COST(
+            Type.COUNTER,
+            "costNanoUsd",
+            "cost of all answers, and of what prompt.cache keeps, in billionths of a US dollar"),
     UNPRICED(Type.COUNTER, "unpriced", "answers whose model has no price in the table"),
     ATTEMPT_DURATION(
             Type.HISTOGRAM,

@@ -35,7 +35,11 @@ final class EnrichmentMetrics {
         MetricGroup group = operator.addGroup(GROUP);
         for (EnrichmentMetric metric : EnrichmentMetric.values()) {
             if (metric.type() == EnrichmentMetric.Type.COUNTER) {
-                counters.put(metric, group.counter(metric.metricName(), new AddingCounter()));
+                Counter counter =
+                        metric == EnrichmentMetric.COST
+                                ? new CostCounter(limiter)
+                                : new AddingCounter();
+                counters.put(metric, group.counter(metric.metricName(), counter));
             }
         }
         MetricGroup kinds = group.addGroup("failures");
@@ -100,7 +104,7 @@ final class EnrichmentMetrics {
     }
 
     /** Flink's own counter is for one thread; answers come on others. */
-    private static final class AddingCounter implements Counter {
+    private static class AddingCounter implements Counter {
         private final LongAdder sum = new LongAdder();
 
         @Override
@@ -126,6 +130,24 @@ final class EnrichmentMetrics {
         @Override
         public long getCount() {
             return sum.sum();
+        }
+    }
+
+    /**
+     * Also counts what was spent beside the calls. Of subtasks that share a limiter, the one that
+     * is looked at first counts it, so that their sum is right.
+     */
+    private static final class CostCounter extends AddingCounter {
+        private final Limiter limiter;
+
+        CostCounter(Limiter limiter) {
+            this.limiter = limiter;
+        }
+
+        @Override
+        public long getCount() {
+            inc(limiter.collectSpending());
+            return super.getCount();
         }
     }
 }

@@ -112,9 +112,13 @@ public record EnrichmentSettings(
      * @param maxOutputTokens what every request bounds its answer to, or 0
      */
     DemandEstimate demandEstimate(String model, long maxOutputTokens) {
-        ModelPrice price =
-                limits.budget().isUnlimited() ? null : limits.prices().of(model).orElse(null);
-        return new DemandEstimate(price, maxOutputTokens);
+        return new DemandEstimate(
+                limits.budget().isUnlimited() ? null : price(model), maxOutputTokens);
+    }
+
+    /** Returns what a model costs, or null if that is not known. */
+    @Nullable ModelPrice price(String model) {
+        return limits.prices().of(model).orElse(null);
     }
 
     /** Returns what identifies prompt, schema and generationConfig on every record. */

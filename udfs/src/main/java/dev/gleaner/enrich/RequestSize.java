@@ -9,8 +9,9 @@ import java.util.Locale;
  *
  * @param textBytes bytes of the body without those of files, and of what it names that is cached
  * @param fileTokens the most tokens that its files can be
+ * @param soundTokens how many of those may be of sound
  */
-record RequestSize(long textBytes, long fileTokens) {
+record RequestSize(long textBytes, long fileTokens, long soundTokens) {
     /** An image is tiled into 258 tokens each; no model makes more than this of one. */
     private static final long IMAGE_TOKENS = 4_096;
 
@@ -29,23 +30,31 @@ record RequestSize(long textBytes, long fileTokens) {
     static RequestSize of(byte[] body, Prompt prompt) {
         long base64 = 0;
         long tokens = 0;
+        long sound = 0;
         for (PromptPart part : prompt.parts()) {
+            String mimeType = "";
+            long most = 0;
             if (part instanceof PromptPart.Bytes file) {
                 long encoded = (file.data().length + 2L) / 3 * 4;
                 base64 += encoded;
-                tokens += tokens(file.mimeType(), encoded);
+                mimeType = file.mimeType();
+                most = tokens(mimeType, encoded);
             } else if (part instanceof PromptPart.Base64 file) {
                 base64 += file.base64().length();
-                tokens += tokens(file.mimeType(), file.base64().length());
+                mimeType = file.mimeType();
+                most = tokens(mimeType, file.base64().length());
             } else if (part instanceof PromptPart.File file) {
-                tokens += isImage(file.mimeType()) ? IMAGE_TOKENS : REMOTE_TOKENS;
+                mimeType = file.mimeType();
+                most = isImage(mimeType) ? IMAGE_TOKENS : REMOTE_TOKENS;
             }
+            tokens += most;
+            sound += hasSound(mimeType) ? most : 0;
         }
-        return new RequestSize(Math.max(0, body.length - base64), tokens);
+        return new RequestSize(Math.max(0, body.length - base64), tokens, sound);
     }
 
     RequestSize plusText(long bytes) {
-        return new RequestSize(textBytes + bytes, fileTokens);
+        return new RequestSize(textBytes + bytes, fileTokens, soundTokens);
     }
 
     private static long tokens(String mimeType, long encoded) {
@@ -53,9 +62,13 @@ record RequestSize(long textBytes, long fileTokens) {
         if (isImage(mimeType)) {
             return IMAGE_TOKENS;
         }
+        return IMAGE_TOKENS
+                + bytes / (hasSound(mimeType) ? BYTES_PER_SOUND_TOKEN : BYTES_PER_DOCUMENT_TOKEN);
+    }
+
+    private static boolean hasSound(String mimeType) {
         String type = mimeType.toLowerCase(Locale.ROOT);
-        boolean sound = type.startsWith("audio/") || type.startsWith("video/");
-        return IMAGE_TOKENS + bytes / (sound ? BYTES_PER_SOUND_TOKEN : BYTES_PER_DOCUMENT_TOKEN);
+        return type.startsWith("audio/") || type.startsWith("video/");
     }
 
     private static boolean isImage(String mimeType) {

@@ -120,8 +120,7 @@ final class Subtask implements AutoCloseable {
         for (RouteSettings route : own.routes()) {
             Route shared = base.routes().all().get(routes.size());
             RequestEncoder encoder = new RequestEncoder(route.request());
-            PromptCache cache =
-                    own.cacheTtl() == null ? null : cache(own.cacheTtl(), route, encoder);
+            PromptCache cache = cache(own, route, encoder, shared.limiter());
             routes.add(shared.with(route, own, client(route.endpoint()), encoder, cache));
         }
         return new CallContext(
@@ -170,7 +169,7 @@ final class Subtask implements AutoCloseable {
                             limiter,
                             new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
                             surroundings,
-                            cache(settings.cacheTtl(), route, encoder)));
+                            cache(settings, route, encoder, limiter)));
         }
         // Those of the others cost money for as long as they are kept, and may never be asked for.
         PromptCache first = routes.get(0).cache();
@@ -207,8 +206,9 @@ final class Subtask implements AutoCloseable {
     }
 
     private @Nullable PromptCache cache(
-            @Nullable Duration ttl, RouteSettings route, RequestEncoder encoder)
+            EnrichmentSettings all, RouteSettings route, RequestEncoder encoder, Limiter limiter)
             throws EnrichmentAbortedException {
+        Duration ttl = all.cacheTtl();
         if (ttl == null || route.research() != null) {
             return null;
         }
@@ -224,6 +224,7 @@ final class Subtask implements AutoCloseable {
                         cacheClients.create(endpoint, key(endpoint)),
                         body,
                         ttl,
+                        new BudgetPurse(limiter, all.price(route.endpoint().model())),
                         scheduler,
                         Subtask::chance);
         closers.push(cache::close);

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * One subtask's share of a budget: what is reserved and what is spent in this hour, this day and
  * ever. Since a call is reserved at the most it can cost, what is spent never exceeds the budget by
  * more than the one call that is let through when nothing else is under way. Thread-safe: the
- * models of one subtask spend from the same budget.
+ * models of one subtask spend from the same budget, and what is cached is paid from it.
  */
 final class Budget {
     /** Whether there is money for a call. */
@@ -39,6 +39,7 @@ final class Budget {
     private long daySpent;
     private long totalSpent;
     private long reserved;
+    private long uncounted;
 
     Budget(BudgetSettings settings, Ledger before, Share share, InstantSource clock) {
         this.clock = clock;
@@ -91,6 +92,33 @@ final class Budget {
         ChronoUnit window = daySpent >= perDay ? ChronoUnit.DAYS : ChronoUnit.HOURS;
         Instant now = clock.instant();
         return Duration.between(now, now.truncatedTo(window).plus(1, window)).toNanos();
+    }
+
+    /**
+     * Reserves money for what can be done without: only if all of it is there, whatever calls under
+     * way may leave.
+     */
+    synchronized boolean reserveSpare(long bound) {
+        turn();
+        long left = left();
+        if (left <= 0 || reserved > left - bound) {
+            return false;
+        }
+        reserved += bound;
+        return true;
+    }
+
+    /** The same as settle, for {@link #collect}. */
+    synchronized void settleSpare(long bound, long cost) {
+        settle(bound, cost);
+        uncounted += cost;
+    }
+
+    /** Returns what {@link #settleSpare} has spent since this was last called. */
+    synchronized long collect() {
+        long cost = uncounted;
+        uncounted = 0;
+        return cost;
     }
 
     /** Replaces what was reserved by what it did cost. */

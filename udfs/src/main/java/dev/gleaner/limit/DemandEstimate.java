@@ -41,10 +41,12 @@ public final class DemandEstimate {
      *
      * @param textBytes its bytes, without those of files
      * @param fileTokens the most tokens that its files can be
+     * @param soundTokens how many of them may be of sound
      */
-    public synchronized Demand of(long textBytes, long fileTokens) {
+    public synchronized Demand of(long textBytes, long fileTokens, long soundTokens) {
         // No tokenizer makes more tokens than bytes of a text.
-        long cost = price == null ? 0 : price.bound(textBytes + fileTokens, mostOutput());
+        long cost =
+                price == null ? 0 : price.bound(textBytes + fileTokens, soundTokens, mostOutput());
         return new Demand(textBytes * tokensPerByte + fileTokens, cost);
     }
 

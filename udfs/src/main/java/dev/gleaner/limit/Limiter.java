@@ -127,6 +127,35 @@ public final class Limiter {
         }
     }
 
+    /**
+     * Sets money aside for what is no call and can be done without, if all of it is there.
+     *
+     * @param most what it can cost, in billionths of a US dollar
+     * @return whether it is set aside; if so, {@link #spend} must follow
+     */
+    public boolean setAside(long most) {
+        return budget.reserveSpare(most);
+    }
+
+    /**
+     * Replaces what was set aside by what it did cost; those who wait for the rest go on.
+     *
+     * @param most what was set aside
+     * @param cost in billionths of a US dollar
+     */
+    public void spend(long most, long cost) {
+        budget.settleSpare(most, cost);
+        serve();
+    }
+
+    /**
+     * Returns what {@link #spend} has spent since this was last called, of all models that share
+     * the budget, so that exactly one of those who look counts it.
+     */
+    public long collectSpending() {
+        return budget.collect();
+    }
+
     private void release(Place place, Settlement settlement) {
         synchronized (lock) {
             if (!place.out) {

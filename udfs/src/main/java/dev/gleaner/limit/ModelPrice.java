@@ -2,6 +2,7 @@ package dev.gleaner.limit;
 
 import dev.gleaner.model.Usage;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Objects;
  *     matter
  * @param search for each search unit, up to a million dollars
  * @param searchUnit what is counted as one
+ * @param cacheStorage for each token kept in a cache for an hour, up to a dollar
  */
 public record ModelPrice(
         String model,
@@ -27,7 +29,8 @@ public record ModelPrice(
         TokenPrices large,
         long longFrom,
         long search,
-        SearchUnit searchUnit)
+        SearchUnit searchUnit,
+        long cacheStorage)
         implements Serializable {
 
     /** Ten times what the models with the longest context take. */
@@ -36,7 +39,11 @@ public record ModelPrice(
     /** Far more than a model searches for one answer. */
     static final int MAX_SEARCHES = 1_000;
 
+    /** Longer than anything is kept for without being asked again. */
+    private static final Duration MOST_TIME = Duration.ofDays(30);
+
     private static final long NANO = 1_000_000_000;
+    private static final long SECONDS_PER_HOUR = 3_600;
 
     /** What a search is billed by. */
     public enum SearchUnit {
@@ -52,13 +59,24 @@ public record ModelPrice(
      * @param input of the prompt, and of what tools add to it
      * @param cachedInput of what is read from a cache
      * @param output of the answer and of thoughts
+     * @param audioInput of sound in the prompt
+     * @param cachedAudioInput of sound that is read from a cache
      */
-    public record TokenPrices(long input, long cachedInput, long output) implements Serializable {
+    public record TokenPrices(
+            long input, long cachedInput, long output, long audioInput, long cachedAudioInput)
+            implements Serializable {
 
         public TokenPrices {
             require(input, 100 * NANO, "input");
             require(cachedInput, 100 * NANO, "cachedInput");
             require(output, 100 * NANO, "output");
+            require(audioInput, 100 * NANO, "audioInput");
+            require(cachedAudioInput, 100 * NANO, "cachedAudioInput");
+        }
+
+        /** Prices of a model to which sound is input like any other. */
+        public TokenPrices(long input, long cachedInput, long output) {
+            this(input, cachedInput, output, input, cachedInput);
         }
     }
 
@@ -68,22 +86,39 @@ public record ModelPrice(
         Objects.requireNonNull(large, "large");
         Objects.requireNonNull(searchUnit, "searchUnit");
         require(search, 1_000_000 * NANO, "search");
+        require(cacheStorage, NANO, "cacheStorage");
         if (longFrom < 0) {
             throw new IllegalArgumentException("longFrom must not be negative: " + longFrom);
         }
     }
 
+    /** The price of a model of which nothing is cached. */
+    public ModelPrice(
+            String model,
+            TokenPrices usual,
+            TokenPrices large,
+            long longFrom,
+            long search,
+            SearchUnit searchUnit) {
+        this(model, usual, large, longFrom, search, searchUnit, 0);
+    }
+
     /** Returns the cost of one answer in billionths of a US dollar; never negative. */
     public long cost(Usage usage) {
         TokenPrices prices = usage.prompt() > longFrom ? large : usual;
-        // What is cached is part of the prompt, unless an answer contradicts itself.
-        long uncached = Math.max(0, usage.prompt() - usage.cached()) + usage.toolUse();
+        // What is cached is part of the prompt, and sound of either, unless an answer contradicts
+        // itself.
+        long fresh = Math.max(0, usage.prompt() - usage.cached());
+        long cachedAudio = Math.min(usage.cached(), usage.cachedAudio());
+        long freshAudio = Math.min(fresh, Math.max(0, usage.audio() - cachedAudio));
         int searches =
                 searchUnit == SearchUnit.QUERY
                         ? Math.min(MAX_SEARCHES, usage.searchQueries())
                         : Math.min(1, usage.searchQueries());
-        return tokens(uncached) * prices.input()
-                + tokens(usage.cached()) * prices.cachedInput()
+        return tokens(fresh - freshAudio + usage.toolUse()) * prices.input()
+                + tokens(freshAudio) * prices.audioInput()
+                + tokens(usage.cached() - cachedAudio) * prices.cachedInput()
+                + tokens(cachedAudio) * prices.cachedAudioInput()
                 + tokens(usage.output()) * prices.output()
                 + searches * search;
     }
@@ -92,11 +127,31 @@ public record ModelPrice(
      * Returns the most that a call can cost without searches.
      *
      * @param inputTokens the most tokens that its prompt can have
+     * @param soundTokens how many of them may be of sound
      * @param outputTokens the most tokens that it can be answered with, thoughts included
      */
-    public long bound(long inputTokens, long outputTokens) {
+    public long bound(long inputTokens, long soundTokens, long outputTokens) {
         TokenPrices prices = inputTokens > longFrom ? large : usual;
-        return tokens(inputTokens) * prices.input() + tokens(outputTokens) * prices.output();
+        return tokens(inputTokens - soundTokens) * prices.input()
+                + tokens(soundTokens) * Math.max(prices.input(), prices.audioInput())
+                + tokens(outputTokens) * prices.output();
+    }
+
+    /**
+     * Returns the cost of keeping tokens in a cache, in billionths of a US dollar.
+     *
+     * @param read how many are taken in
+     * @param kept how many are kept
+     * @param time for how long; seconds that have begun count
+     */
+    public long cacheCost(long read, long kept, Duration time) {
+        TokenPrices prices = read > longFrom ? large : usual;
+        Duration most = time.compareTo(MOST_TIME) < 0 ? time : MOST_TIME;
+        long seconds = most.plusSeconds(1).minusNanos(1).toSeconds();
+        long perHour = tokens(kept) * cacheStorage;
+        return tokens(read) * prices.input()
+                + perHour / SECONDS_PER_HOUR * seconds
+                + perHour % SECONDS_PER_HOUR * seconds / SECONDS_PER_HOUR;
     }
 
     private static long tokens(long count) {

@@ -10,6 +10,9 @@ package dev.gleaner.model;
  * @param toolUse toolUsePromptTokenCount, billed as input
  * @param total totalTokenCount by the endpoint's own word
  * @param searchQueries how many different, non-blank webSearchQueries groundingMetadata names
+ * @param audio how many of the prompt's, the cached ones included, promptTokensDetails says are
+ *     sound
+ * @param cachedAudio how many of the cached ones cacheTokensDetails says are sound
  */
 public record Usage(
         long prompt,
@@ -18,10 +21,24 @@ public record Usage(
         long thoughts,
         long toolUse,
         long total,
-        int searchQueries) {
+        int searchQueries,
+        long audio,
+        long cachedAudio) {
 
     /** Nothing used. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0);
+
+    /** Of a prompt without sound. */
+    public Usage(
+            long prompt,
+            long cached,
+            long candidates,
+            long thoughts,
+            long toolUse,
+            long total,
+            int searchQueries) {
+        this(prompt, cached, candidates, thoughts, toolUse, total, searchQueries, 0, 0);
+    }
 
     /** Returns what both used. */
     public Usage plus(Usage other) {
@@ -32,7 +49,9 @@ public record Usage(
                 thoughts + other.thoughts,
                 toolUse + other.toolUse,
                 total + other.total,
-                searchQueries + other.searchQueries);
+                searchQueries + other.searchQueries,
+                audio + other.audio,
+                cachedAudio + other.cachedAudio);
     }
 
     /** Returns the tokens billed as input at either price, those of tools included. */

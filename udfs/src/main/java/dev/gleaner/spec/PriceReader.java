@@ -106,20 +106,30 @@ final class PriceReader {
         }
         PriceSpec price = (PriceSpec) bound;
         LongPromptSpec more = price.longPrompt();
-        TokenPrices usual = tokens(price.input(), price.cachedInput(), price.output(), path);
+        Long audio = nanoIfGiven(price.audioInput(), path + ".audioInput");
+        Long cachedAudio = nanoIfGiven(price.cachedAudioInput(), path + ".cachedAudioInput");
+        TokenPrices usual =
+                withSound(
+                        tokens(price.input(), price.cachedInput(), price.output(), path),
+                        audio,
+                        cachedAudio);
         return new ModelPrice(
                 model,
                 usual,
                 more == null
                         ? usual
-                        : tokens(
-                                more.input(),
-                                more.cachedInput(),
-                                more.output(),
-                                path + ".longPrompt"),
+                        : withSound(
+                                tokens(
+                                        more.input(),
+                                        more.cachedInput(),
+                                        more.output(),
+                                        path + ".longPrompt"),
+                                audio,
+                                cachedAudio),
                 more == null ? Long.MAX_VALUE : more.above(),
                 nano(price.search(), NANO_OF_A_THOUSANDTH, path + ".search"),
-                price.searchUnit());
+                price.searchUnit(),
+                nano(price.cacheStorage(), NANO_OF_A_MILLIONTH, path + ".cacheStorage"));
     }
 
     private TokenPrices tokens(
@@ -128,6 +138,20 @@ final class PriceReader {
                 nano(input, NANO_OF_A_MILLIONTH, path + ".input"),
                 nano(cachedInput, NANO_OF_A_MILLIONTH, path + ".cachedInput"),
                 nano(output, NANO_OF_A_MILLIONTH, path + ".output"));
+    }
+
+    private static TokenPrices withSound(
+            TokenPrices text, @Nullable Long audio, @Nullable Long cachedAudio) {
+        return new TokenPrices(
+                text.input(),
+                text.cachedInput(),
+                text.output(),
+                Objects.requireNonNullElse(audio, text.input()),
+                Objects.requireNonNullElse(cachedAudio, text.cachedInput()));
+    }
+
+    private @Nullable Long nanoIfGiven(@Nullable BigDecimal usd, String path) {
+        return usd == null ? null : (Long) nano(usd, NANO_OF_A_MILLIONTH, path);
     }
 
     private long nano(BigDecimal usd, int decimals, String path) {

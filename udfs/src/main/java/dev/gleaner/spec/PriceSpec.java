@@ -25,6 +25,28 @@ record PriceSpec(
                         max = "1000000")
                 BigDecimal output,
         @Option(
+                        value =
+                                "Price of input tokens of sound, however long the prompt; that of"
+                                        + " others by default.",
+                        optional = true,
+                        min = "0",
+                        max = "1000000")
+                @Nullable BigDecimal audioInput,
+        @Option(
+                        value =
+                                "Price of input tokens of sound that are read from a cache; that of"
+                                        + " others by default.",
+                        optional = true,
+                        min = "0",
+                        max = "1000000")
+                @Nullable BigDecimal cachedAudioInput,
+        @Option(
+                        value = "Price of a million tokens in prompt.cache for an hour.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "1000000")
+                BigDecimal cacheStorage,
+        @Option(
                         value = "Prices of all tokens of a request whose prompt is longer.",
                         optional = true)
                 @Nullable LongPromptSpec longPrompt,

@@ -23,10 +23,16 @@ class PromptCacheTest {
 
     private final ManualScheduler time = new ManualScheduler();
     private final ScriptedCacheClient endpoint = new ScriptedCacheClient();
+    private final ScriptedPurse purse = new ScriptedPurse();
     // Without chance, a delay is the longest that it can be.
     private final PromptCache cache =
             new PromptCache(
-                    endpoint, "{}".getBytes(StandardCharsets.UTF_8), TTL, time, () -> 0.999_999);
+                    endpoint,
+                    "{}".getBytes(StandardCharsets.UTF_8),
+                    TTL,
+                    purse,
+                    time,
+                    () -> 0.999_999);
 
     @BeforeEach
     void start() {
@@ -265,6 +271,112 @@ class PromptCacheTest {
 
         assertThat(endpoint.requests).hasSize(1);
         assertThat(endpoint.closed).isTrue();
+    }
+
+    @Test
+    void creation_isPaidForByTheTokensOfTheAnswer_forTheWholeTime() {
+        assertThat(purse.asides).containsExactly(new CacheUse(2, 2, TTL)); // bytes of the body
+        assertThat(purse.paid).isEmpty();
+
+        endpoint.live(A);
+
+        assertThat(purse.paid).containsExactly(new CacheUse(5_000, 5_000, TTL));
+        assertThat(purse.open()).isZero();
+    }
+
+    @Test
+    void creationWithoutACount_isPaidForAtMost() {
+        endpoint.reply(new CacheReply.Live(A, null, 0));
+
+        assertThat(purse.paid).containsExactly(new CacheUse(2, 2, TTL));
+    }
+
+    @Test
+    void renewal_paysForTheTimeThatItAdds() {
+        endpoint.live(A);
+        time.advance(Duration.ofMinutes(5));
+        endpoint.live(A);
+        time.advance(Duration.ofMinutes(5));
+        endpoint.reply(failed(FailureKind.SERVER_ERROR));
+        time.advance(Duration.ofSeconds(1));
+        endpoint.live(A);
+
+        Duration delay = Duration.ofNanos(999_999_499);
+        assertThat(purse.paid)
+                .containsExactly(
+                        new CacheUse(5_000, 5_000, TTL),
+                        new CacheUse(0, 5_000, Duration.ofMinutes(5)),
+                        CacheUse.NONE,
+                        new CacheUse(0, 5_000, Duration.ofMinutes(5).plus(delay)));
+        assertThat(purse.open()).isZero();
+    }
+
+    @Test
+    void failedCreation_costsNothing_unlessItMayBeThere() {
+        endpoint.reply(failed(FailureKind.OVERLOADED));
+        time.advance(Duration.ofSeconds(1));
+        endpoint.reply(failed(FailureKind.ATTEMPT_TIMEOUT));
+
+        assertThat(purse.paid).containsExactly(CacheUse.NONE, new CacheUse(2, 2, TTL));
+        assertThat(purse.open()).isZero();
+    }
+
+    @Test
+    void withoutMoney_nothingIsCreated_untilThereIs() {
+        endpoint.live(A);
+        time.advance(Duration.ofMinutes(2));
+        purse.empty = true;
+        cache.lost(A);
+        endpoint.reply(new CacheReply.Gone());
+
+        time.advance(Duration.ofDays(1));
+        assertThat(creations()).isEqualTo(1);
+        assertThat(cache.name()).isNull();
+        purse.empty = false;
+        time.advance(Duration.ofMinutes(5));
+
+        endpoint.live(B);
+        assertThat(cache.name()).isEqualTo(B);
+        assertThat(purse.open()).isZero();
+    }
+
+    @Test
+    void withoutMoney_itIsNotRenewedAndEnds() {
+        endpoint.live(A);
+        purse.empty = true;
+
+        time.advance(TTL.minusNanos(1));
+        assertThat(cache.name()).as("it is paid for").isEqualTo(A);
+        time.advance(Duration.ofHours(1));
+
+        assertThat(cache.name()).isNull();
+        assertThat(endpoint.requests).containsExactly(CREATE);
+    }
+
+    @Test
+    void moneyThatComesBeforeItExpires_letsItLiveOn() {
+        endpoint.live(A);
+        purse.empty = true;
+        time.advance(Duration.ofMinutes(6));
+        purse.empty = false;
+
+        time.advance(Duration.ofMinutes(3));
+        endpoint.live(A);
+        time.advance(Duration.ofMinutes(3));
+
+        assertThat(endpoint.requests).containsExactly(CREATE, "renew " + A + " PT10M");
+        assertThat(cache.name()).isEqualTo(A);
+    }
+
+    @Test
+    void createdAfterTheClose_isPaidForToo() {
+        Thread.currentThread().interrupt(); // so that close does not wait
+        cache.close();
+        assertThat(Thread.interrupted()).isTrue();
+
+        endpoint.live(A);
+
+        assertThat(purse.paid).containsExactly(new CacheUse(5_000, 5_000, TTL));
     }
 
     private int creations() {

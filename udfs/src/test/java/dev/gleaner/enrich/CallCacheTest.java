@@ -37,6 +37,56 @@ class CallCacheTest {
     }
 
     @Test
+    void whatIsCached_isPaidFromTheBudgetOfTheCalls() {
+        CallFixture fixture =
+                fixture(
+                        new BudgetSettings(0, 0, 1_000_000_000, BudgetAction.HOLD),
+                        route("gemini-3.5-flash"));
+        fixture.cachedTokens = 100;
+        fixture.call();
+        // 100 tokens at 1,000, and kept for an hour at 3,600
+        assertThat(fixture.limiter.ledger().totalSpent()).isEqualTo(460_000);
+        fixture.time.advance(Duration.ofMinutes(30));
+        assertThat(fixture.limiter.ledger().totalSpent())
+                .as("and for another half")
+                .isEqualTo(640_000);
+        fixture.time.advance(Duration.ofMinutes(30));
+        assertThat(fixture.limiter.ledger().totalSpent()).isEqualTo(820_000);
+    }
+
+    @Test
+    void whatTheBudgetDoesNotCover_isNotCached_andTheCallGoesWithout() {
+        CallFixture fixture =
+                fixture(
+                        new BudgetSettings(0, 0, PREFIX * 4_600L, BudgetAction.HOLD),
+                        route("gemini-3.5-flash"));
+        fixture.call();
+        assertThat(fixture.cached).isEmpty();
+        assertThat(fixture.endpoint.bodies().get(0))
+                .doesNotContain("cachedContent")
+                .hasSizeGreaterThan(PREFIX);
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(fixture.result().failure()).isNull();
+    }
+
+    @Test
+    void budgetThatIsSpent_letsTheCacheEnd() {
+        long cache = PREFIX * 4_700L;
+        CallFixture fixture =
+                fixture(
+                        new BudgetSettings(0, 0, cache, BudgetAction.DEAD_LETTER),
+                        route("gemini-3.5-flash"));
+        fixture.cachedTokens = (int) (cache / 4_600);
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        long spent = fixture.limiter.ledger().totalSpent();
+        fixture.time.advance(Duration.ofHours(3));
+        assertThat(fixture.limiter.ledger().totalSpent()).isEqualTo(spent);
+        assertThat(fixture.cached).hasSize(1);
+        assertThat(fixture.routes.first().cachedContent()).isNull();
+    }
+
+    @Test
     void nothingIsCachedForAModel_beforeACallGoesThere() {
         CallFixture fixture =
                 fixture(

@@ -56,6 +56,11 @@ final class CallFixture {
     /** The models of which something is cached. */
     final List<String> cached = new ArrayList<>();
 
+    /** How many tokens each of them has. */
+    int cachedTokens = 1;
+
+    final Routes routes;
+
     private final CallContext context;
 
     CallFixture() {
@@ -82,12 +87,13 @@ final class CallFixture {
                                     Share.WHOLE,
                                     surroundings,
                                     all.get(0).limiter());
+            RequestEncoder encoder = new RequestEncoder(route.request());
             all.add(
                     Route.of(
                             route,
                             settings,
                             all.isEmpty() ? endpoint : fallback,
-                            new RequestEncoder(route.request()),
+                            encoder,
                             own,
                             new FirstContact(answeredBefore || !all.isEmpty(), 0),
                             surroundings,
@@ -95,13 +101,17 @@ final class CallFixture {
                                     ? null
                                     : new PromptCache(
                                             new KeptCaches(route.endpoint().model()),
-                                            new byte[0],
+                                            encoder.encodeCache(
+                                                    route.endpoint().modelResource(),
+                                                    settings.cacheTtl()),
                                             settings.cacheTtl(),
+                                            new BudgetPurse(
+                                                    own, settings.price(route.endpoint().model())),
                                             time,
                                             () -> 0)));
         }
         limiter = all.get(0).limiter();
-        Routes routes = new Routes(all, time::nanoTime);
+        routes = new Routes(all, time::nanoTime);
         tools =
                 settings.tools().isEmpty()
                         ? null
@@ -216,7 +226,7 @@ final class CallFixture {
         @Override
         public void create(byte[] body, Consumer<CacheReply> whenDone) {
             cached.add(model);
-            whenDone.accept(new CacheReply.Live("cachedContents/a", null, 0));
+            whenDone.accept(new CacheReply.Live("cachedContents/a", null, cachedTokens));
         }
 
         @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * after 1, 2 and 4 s. A test says what is different in it.
  */
 final class UsualSettings {
-    private final PromptSettings prompt =
+    private PromptSettings prompt =
             new PromptSettings(
                     RecordFormat.JSON,
                     List.of(PartSettings.text("Count: {{text}}")),
@@ -61,17 +61,27 @@ final class UsualSettings {
         return this;
     }
 
+    UsualSettings prompt(PromptSettings other) {
+        prompt = other;
+        return this;
+    }
+
     /** Bounds the money, and has a price for the usual model. */
     UsualSettings budget(BudgetSettings budget) {
         TokenPrices prices = new TokenPrices(1_000, 100, 10_000);
-        ModelPrice price =
+        return budget(
+                budget,
                 new ModelPrice(
                         "gemini-3.5-flash",
                         prices,
                         prices,
                         Long.MAX_VALUE,
                         0,
-                        ModelPrice.SearchUnit.QUERY);
+                        ModelPrice.SearchUnit.QUERY,
+                        3_600));
+    }
+
+    UsualSettings budget(BudgetSettings budget, ModelPrice price) {
         limits = limits(10, budget, new PriceTable("test", List.of(price)));
         return this;
     }

@@ -126,6 +126,44 @@ class ResponseDecoderTest {
     }
 
     @Test
+    void sound_isCountedApart() {
+        GeminiReply reply =
+                decoder.answer(
+                        utf8(
+                                """
+                                {"usageMetadata":{"promptTokenCount":900,
+                                "promptTokensDetails":[{"modality":"TEXT","tokenCount":100},
+                                {"tokenCount":"800","modality":"AUDIO"}],
+                                "cachedContentTokenCount":500,
+                                "cacheTokensDetails":[{"modality":"AUDIO","tokenCount":500}],
+                                "candidatesTokensDetails":[{"modality":"AUDIO","tokenCount":7}]}}\
+                                """));
+
+        assertThat(reply.metadata().usage())
+                .isEqualTo(new Usage(900, 500, 0, 0, 0, 0, 0, 800, 500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[null,7,[\"AUDIO\",{\"modality\":\"AUDIO\",\"tokenCount\":1}]]",
+                "[{\"modality\":\"AUDIO\"}]",
+                "[{\"modality\":{\"modality\":\"AUDIO\"},\"tokenCount\":1}]",
+                "[{\"modality\":\"AUDIO\",\"tokenCount\":[9]}]"
+            })
+    void oddDetails_areNoSound_andHideNothing(String details) {
+        String body =
+                "{\"usageMetadata\":{\"promptTokensDetails\":"
+                        + details
+                        + ",\"totalTokenCount\":7}}";
+
+        assertThat(decoder.answer(utf8(body)).metadata().usage())
+                .isEqualTo(new Usage(0, 0, 0, 0, 0, 7, 0));
+    }
+
+    @Test
     void usageOfSeveralChunks_isTheLastOneAndNotTheSum() {
         GeminiReply reply =
                 decoder.answer(

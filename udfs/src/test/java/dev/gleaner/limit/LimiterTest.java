@@ -164,6 +164,20 @@ class LimiterTest {
     }
 
     @Test
+    void moneyThatIsSetAside_isNoCalls_untilItIsSpent() {
+        Limiter limiter =
+                limiter(9, QuotaSettings.NONE, new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
+        assertThat(limiter.setAside(80)).isTrue();
+        limiter.acquire(new Demand(0, 60), new Named("a"));
+        assertThat(told).isEmpty();
+        limiter.spend(80, 30);
+        assertThat(told).as("at once").containsExactly("a");
+        assertThat(limiter.setAside(11)).isFalse();
+        assertThat(limiter.ledger().totalSpent()).isEqualTo(30);
+        assertThat(limiter.collectSpending()).isEqualTo(30);
+    }
+
+    @Test
     void outage_letsOneProbeThrough_atAGrowingInterval() {
         Limiter limiter = limiter(9, QuotaSettings.NONE, BudgetSettings.NONE);
         for (int i = 0; i < 10; i++) {

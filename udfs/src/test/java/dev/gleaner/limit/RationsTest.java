@@ -51,6 +51,31 @@ class RationsTest {
     }
 
     @Test
+    void budget_setsAsideForWhatCanBeDoneWithout_onlyIfAllOfItIsThere() {
+        Budget budget = budget(new BudgetSettings(0, 0, 100, BudgetAction.HOLD));
+        assertThat(budget.reserveSpare(101)).isFalse();
+        assertThat(budget.reserve(60)).isEqualTo(Budget.Cover.YES);
+        assertThat(budget.reserveSpare(41)).isFalse();
+        assertThat(budget.reserveSpare(40)).isTrue();
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.LATER);
+        budget.settleSpare(40, 30);
+        budget.settle(60, 70);
+        assertThat(budget.reserveSpare(0)).as("though it costs nothing").isFalse();
+        assertThat(budget.write(Ledger.EMPTY).totalSpent()).isEqualTo(100);
+    }
+
+    @Test
+    void budget_tellsOnceWhatWasSpentBesideCalls() {
+        Budget budget = budget(BudgetSettings.NONE);
+        budget.settle(0, 1);
+        budget.settleSpare(0, 20);
+        budget.settleSpare(0, 300);
+        assertThat(budget.collect()).isEqualTo(320);
+        assertThat(budget.collect()).isZero();
+        assertThat(budget.totalSpent()).isEqualTo(321);
+    }
+
+    @Test
     void budget_refills_withTheHourAndTheDay_butNotTheTotal() {
         Budget hourly = budget(new BudgetSettings(100, 0, 0, BudgetAction.HOLD));
         hourly.settle(0, 100);
@@ -137,23 +162,39 @@ class RationsTest {
     @Test
     void demand_isTheWorstCase_ofWhatTheRequestBounds() {
         DemandEstimate bounded = new DemandEstimate(price(), 100);
-        assertThat(bounded.of(1_000, 0).cost()).isEqualTo(1_000 * 2 + 100 * 10);
+        assertThat(bounded.of(1_000, 0, 0).cost()).isEqualTo(1_000 * 2 + 100 * 10);
+    }
+
+    @Test
+    void demandOfSound_isItsWorstCaseToo() {
+        ModelPrice.TokenPrices prices = new ModelPrice.TokenPrices(2, 1, 10, 6, 3);
+        DemandEstimate estimate =
+                new DemandEstimate(
+                        new ModelPrice(
+                                "m",
+                                prices,
+                                prices,
+                                Long.MAX_VALUE,
+                                0,
+                                ModelPrice.SearchUnit.QUERY),
+                        100);
+        assertThat(estimate.of(1_000, 500, 400).cost()).isEqualTo(1_100 * 2 + 400 * 6 + 100 * 10);
     }
 
     @Test
     void demand_ofWhatIsNotBounded_isFourTimesTheLongestAnswer() {
         DemandEstimate open = new DemandEstimate(price(), 0);
-        assertThat(open.of(0, 0).cost()).isEqualTo(8_192 * 10);
+        assertThat(open.of(0, 0, 0).cost()).isEqualTo(8_192 * 10);
         open.learn(400, new Usage(100, 0, 30, 20, 0, 150, 0), 700);
         open.learn(400, new Usage(100, 0, 3, 2, 0, 105, 0), 250);
-        assertThat(open.of(0, 0).cost()).isEqualTo(4 * 50 * 10);
+        assertThat(open.of(0, 0, 0).cost()).isEqualTo(4 * 50 * 10);
         assertThat(open.unansweredCost(Demand.NONE)).isBetween(250L, 700L);
     }
 
     @Test
     void attemptWithoutAnAnswer_beforeThereWasAny_costsAllThatWasReserved() {
         DemandEstimate estimate = new DemandEstimate(price(), 100);
-        Demand reserved = estimate.of(1_000, 0);
+        Demand reserved = estimate.of(1_000, 0, 0);
         assertThat(estimate.unansweredCost(reserved)).isEqualTo(reserved.cost());
     }
 
@@ -178,11 +219,11 @@ class RationsTest {
     @Test
     void demand_learnsTokensFromBytes() {
         DemandEstimate estimate = new DemandEstimate(null, 0);
-        assertThat(estimate.of(400, 0).tokens()).isEqualTo(100);
+        assertThat(estimate.of(400, 0, 0).tokens()).isEqualTo(100);
         for (int i = 0; i < 200; i++) {
             estimate.learn(400, new Usage(200, 0, 1, 0, 0, 201, 0), 0);
         }
-        assertThat(estimate.of(400, 0).tokens()).isBetween(199.0, 200.0);
+        assertThat(estimate.of(400, 0, 0).tokens()).isBetween(199.0, 200.0);
     }
 
     private static ModelPrice price() {

@@ -10,6 +10,7 @@ import dev.gleaner.limit.PriceTable;
 import dev.gleaner.model.Usage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,14 +68,79 @@ class PriceReaderTest {
         assertThat(cost(model, new Usage(0, 0, 0, 0, 0, 0, 2))).isEqualTo(nanoUsd);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // 1,000 of sound at 0.50, 1.00 or 0.30 dollars for a million, 100 cached at a tenth
+        "gemini-3.1-flash-lite, 455000",
+        "gemini-3-flash-preview, 910000",
+        "gemini-2.5-flash, 910000",
+        "gemini-2.5-flash-lite, 273000",
+        // or like text, at 0.30
+        "gemini-3.5-flash-lite, 273000"
+    })
+    void builtInTable_knowsWhatSoundCosts(String model, long nanoUsd) {
+        assertThat(cost(model, new Usage(1_000, 100, 0, 0, 0, 1_000, 0, 1_000, 100)))
+                .isEqualTo(nanoUsd);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 10,000 at 1.50, 2.00 or 1.25 and, for two hours, at 1.00 or 4.50
+        "gemini-3.8-flash, 35000000",
+        "gemini-3.1-pro-preview, 110000000",
+        "gemini-2.5-pro, 102500000"
+    })
+    void builtInTable_knowsWhatACacheCosts(String model, long nanoUsd) {
+        ModelPrice price = PriceReader.builtIn().of(model).orElseThrow();
+
+        assertThat(price.cacheCost(10_000, 10_000, Duration.ofHours(2))).isEqualTo(nanoUsd);
+    }
+
+    @Test
+    void builtInTable_knowsWhatACacheCosts_ofEveryModel() {
+        assertThat(PriceReader.builtIn().prices())
+                .allSatisfy(
+                        price ->
+                                assertThat(price.cacheStorage())
+                                        .as(price.model())
+                                        .isEqualTo(price.model().contains("pro") ? 4_500 : 1_000));
+    }
+
+    @Test
+    void soundInALongPrompt_costsWhatItAlwaysDoes() throws Exception {
+        String price =
+                "{input: 1, cachedInput: 0.5, output: 2, audioInput: 3, cachedAudioInput: 0.7,"
+                        + " longPrompt: {above: 9, input: 2, cachedInput: 1, output: 4}}";
+        Files.writeString(folder.resolve("p.yaml"), TABLE.replaceFirst("\\{.*}", price));
+
+        PriceTable table =
+                SpecLoader.parse(
+                                Specs.read("minimal.yaml") + "budget: {prices: p.yaml}",
+                                folder,
+                                name -> null)
+                        .enrichment()
+                        .budget()
+                        .prices();
+
+        ModelPrice read = table.prices().get(0);
+        assertThat(read.usual()).isEqualTo(new TokenPrices(1_000, 500, 2_000, 3_000, 700));
+        assertThat(read.large()).isEqualTo(new TokenPrices(2_000, 1_000, 4_000, 3_000, 700));
+        assertThat(read.cacheStorage()).as("not given").isZero();
+    }
+
     @Test
     void builtInTable_namesCachedInputAtATenth() {
         assertThat(PriceReader.builtIn().prices())
                 .allSatisfy(
                         price ->
-                                assertThat(price.usual().cachedInput() * 10)
+                                assertThat(price.usual())
                                         .as(price.model())
-                                        .isEqualTo(price.usual().input()));
+                                        .returns(
+                                                price.usual().input(),
+                                                usual -> usual.cachedInput() * 10)
+                                        .returns(
+                                                price.usual().audioInput(),
+                                                usual -> usual.cachedAudioInput() * 10));
     }
 
     @Test
@@ -143,6 +209,8 @@ class PriceReaderTest {
                     input: 1 | input: "${A:1}" | 3: models.gemini-x.input: "${A:1}" is not a number; write one such as 0.5
                     0.5 | 0.0375 | 3: models.gemini-x.cachedInput: has more than 3 decimals; round it up
                     input: 1 | input: 1000001 | 3: models.gemini-x.input: "1000001" is out of range; write a value from 0 to 1000000
+                    output: 2 | output: 2, cacheStorage: -1 | 3: models.gemini-x.cacheStorage: "-1" is not a number; write one such as 0.5
+                    output: 2 | output: 2, audioInput: 0.0375 | 3: models.gemini-x.audioInput: has more than 3 decimals; round it up
                     output: 2 | ouptut: 2, output: 2 | 3: models.gemini-x.ouptut: unknown key; did you mean "output"?
                     output: 2 | above: 3, output: 2 | 3: models.gemini-x.above: unknown key; did you mean "longPrompt.above"?
                     output: 2 | output: 2, longPrompt: {above: 9} | 3: models.gemini-x.longPrompt.input: is missing; give it in US dollars for a million tokens

@@ -10,9 +10,11 @@ import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
 import dev.gleaner.simulator.SimulatorStats;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +87,77 @@ class CapabilitiesITCase {
     }
 
     @Test
+    void promptCache_isPaidForBesideTheRecords_byEverySubtask() throws Exception {
+        Trial trial = loaded();
+        simulator.control(SLOW);
+        simulator.resetStats();
+        SpecText spec = trial.spec("prompt-cache").without("source.stopAt").with("async.limit", 4);
+        try (RunningJob job = trial.start(spec, 2, null)) {
+            Await.until("all are written", () -> trial.results().enriched().size() == RECORDS);
+            long tokens = cachedTokens(trial.results());
+            // Taken in at 1.50 dollars for a million, and kept for ten minutes at 1.00 an hour.
+            long cache = tokens * 1_500 + tokens * 1_000 / 6;
+            long both = cost(trial.results()) + 2 * cache;
+            Await.until("it is counted", () -> job.metric("costNanoUsd") == both);
+        }
+        assertThat(simulator.stats().caches().created()).isEqualTo(2);
+    }
+
+    @Test
+    void promptCacheThatTheBudgetDoesNotCover_isNotMade_andCostsNoRecord() throws Exception {
+        Trial trial = loaded();
+        simulator.control(Control.none());
+        simulator.resetStats();
+        // A week at 1.00 dollar for a million tokens and hour is more than that, the records less.
+        SpecText spec =
+                trial.spec("prompt-cache")
+                        .with("model.name", "gemini-3.1-flash-lite")
+                        .with("prompt.cache.ttl", "7 d")
+                        .with("model.generationConfig", Map.of("maxOutputTokens", 256))
+                        .with("budget.usdTotal", new BigDecimal("0.04"));
+        try (RunningJob job = trial.start(spec, 1, null)) {
+            job.finish();
+        }
+        assertThat(trial.results().enriched()).hasSize(RECORDS);
+        assertThat(simulator.stats().caches().created()).isZero();
+    }
+
+    @Test
+    void sound_isCountedAtItsOwnPrice() throws Exception {
+        Trial trial = system.trial();
+        simulator.control(Control.none());
+        String tenSeconds = Base64.getEncoder().encodeToString(new byte[160_000]);
+        trial.load(
+                List.of(
+                        Message.raw(
+                                "one",
+                                "{\"id\":\"one\",\"text\":\"Hear\",\"voice\":\""
+                                        + tenSeconds
+                                        + "\"}")));
+        SpecText spec =
+                trial.spec("few-shot")
+                        .with("model.name", "gemini-3.1-flash-lite")
+                        .without("prompt.user")
+                        .with(
+                                "prompt.parts",
+                                List.of(
+                                        Map.of("text", "{{text}}"),
+                                        Map.of("base64", "voice", "mimeType", "audio/wav")));
+        JsonNode record = trial.run(spec).enriched("one");
+        JsonNode usage = record.path("usageMetadata");
+        long output =
+                usage.path("candidatesTokenCount").asLong()
+                        + usage.path("thoughtsTokenCount").asLong();
+        long text = usage.path("promptTokenCount").asLong() - 320;
+        assertThat(usage.path("promptTokensDetails").findValuesAsText("modality"))
+                .containsExactly("TEXT", "AUDIO");
+        // 0.25 dollars for a million, 0.50 for sound, 1.50 for the answer
+        assertThat(record.at("/call/costUsd").decimalValue())
+                .isEqualByComparingTo(
+                        BigDecimal.valueOf(text * 250 + 320 * 500 + output * 1_500, 9));
+    }
+
+    @Test
     void outageOfTheFirstModel_isBridgedByTheOther() throws Exception {
         Trial trial = loaded();
         simulator.control(Control.none().withFault(Fault.UNAVAILABLE, 1));
@@ -127,6 +200,23 @@ class CapabilitiesITCase {
         JsonNode call = results.enriched("one").at("/call/toolCalls/0");
         assertThat(call.path("name").asText()).isEqualTo("get_stock");
         assertThat(call.path("outcome").asText()).isEqualTo("OK");
+    }
+
+    private static long cachedTokens(Results results) {
+        return results.enriched().stream()
+                .map(record -> Results.json(record).at("/usageMetadata/cachedContentTokenCount"))
+                .mapToLong(JsonNode::asLong)
+                .max()
+                .orElseThrow();
+    }
+
+    /** What the records say, in billionths of a dollar. */
+    private static long cost(Results results) {
+        return results.enriched().stream()
+                .map(record -> Results.json(record).at("/call/costUsd").decimalValue())
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .movePointRight(9)
+                .longValueExact();
     }
 
     private static Trial loaded() throws Exception {

@@ -1,0 +1,56 @@
+package dev.gleaner.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gleaner.gate.Gate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class EnrichmentMetricsTest {
+    private final CallFixture fixture = new CallFixture();
+    private final Counters one = new Counters();
+    private final Counters other = new Counters();
+
+    @Test
+    void costOfWhatIsCached_isCountedOnce_byTheFirstThatIsLookedAt() {
+        EnrichmentMetrics metrics = metrics(one);
+        metrics(other);
+        metrics.count(EnrichmentMetric.COST, 5);
+        fixture.limiter.spend(0, 700);
+
+        assertThat(other.cost()).isEqualTo(700);
+        assertThat(one.cost()).isEqualTo(5);
+        fixture.limiter.spend(0, 20);
+        assertThat(one.cost()).isEqualTo(25);
+        assertThat(other.cost()).isEqualTo(700);
+    }
+
+    private EnrichmentMetrics metrics(MetricGroup group) {
+        return new EnrichmentMetrics(group, fixture.routes, new Gate(2, 1), new KeyOrder(true));
+    }
+
+    private static final class Counters extends UnregisteredMetricsGroup {
+        private final Map<String, Counter> byName = new HashMap<>();
+
+        @Override
+        public MetricGroup addGroup(String name) {
+            return this;
+        }
+
+        @Override
+        public <C extends Counter> C counter(String name, C counter) {
+            byName.put(name, counter);
+            return counter;
+        }
+
+        long cost() {
+            return Objects.requireNonNull(byName.get(EnrichmentMetric.COST.metricName()))
+                    .getCount();
+        }
+    }
+}
