@@ -95,7 +95,6 @@ class FatalFaultITCase {
                 mistake("unknown model", "model.name", "palm-2", MODEL_NOT_FOUND),
                 mistake("closed port", "model.endpoint", closedPort(), CONNECTION_FAILED),
                 endpoint(Fault.HTML, NOT_GEMINI),
-                endpoint(Fault.REDIRECT, NOT_GEMINI),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
                 endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED));
     }
