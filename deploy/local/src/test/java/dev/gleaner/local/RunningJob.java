@@ -120,6 +120,22 @@ final class RunningJob implements AutoCloseable {
                 });
     }
 
+    /**
+     * Waits until so many subtasks have ended. Those of a bounded source that have no partition do
+     * so right away, and fail the checkpoint that is under way then.
+     */
+    void awaitEnded(int subtasks) throws Exception {
+        Await.until(
+                subtasks + " subtasks ended",
+                () -> {
+                    int ended = 0;
+                    for (JsonNode vertex : rest.get("").path("vertices")) {
+                        ended += vertex.at("/tasks/FINISHED").asInt();
+                    }
+                    return ended == subtasks;
+                });
+    }
+
     long failedCheckpoints() throws Exception {
         return rest.get("/checkpoints").at("/counts/failed").asLong();
     }
