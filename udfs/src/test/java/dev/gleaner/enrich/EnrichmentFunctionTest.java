@@ -13,6 +13,7 @@ import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.retry.RetrySettings;
 import dev.gleaner.testing.ScriptedClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ class EnrichmentFunctionTest {
             state = operator.snapshot(1, 1);
             endpoint.reply(answer("{\"n\":1}", "STOP"));
         }
-        try (var operator = operator(Tombstones.PASS)) {
+        try (var operator = operator(withShortPauses())) {
             operator.initializeState(state);
             operator.open();
             for (int i = 0; i < 4; i++) {
@@ -157,6 +158,26 @@ class EnrichmentFunctionTest {
                 .apiKey("file:" + key)
                 .budget(new BudgetSettings(0, 0, 1, BudgetAction.DEAD_LETTER))
                 .get();
+    }
+
+    /** The usual settings, but for milliseconds where they wait for seconds. */
+    private EnrichmentSettings withShortPauses() throws IOException {
+        Path key = Files.writeString(directory.resolve("key"), "k");
+        EnrichmentSettings usual = settings("file:" + key, Tombstones.PASS);
+        return new EnrichmentSettings(
+                usual.routes(),
+                usual.prompt(),
+                usual.output(),
+                new RetrySettings(4, Duration.ofMillis(10), Duration.ofMillis(80), 2, 0.5),
+                usual.deadline(),
+                usual.limits(),
+                usual.outage(),
+                usual.repair(),
+                usual.tools(),
+                usual.cacheTtl(),
+                usual.attachments(),
+                usual.tombstones(),
+                usual.orderedByKey());
     }
 
     private OneInputStreamOperatorTestHarness<SourceRecord, EnrichmentResult> operator(

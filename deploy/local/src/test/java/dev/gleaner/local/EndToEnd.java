@@ -67,7 +67,7 @@ final class EndToEnd implements AutoCloseable {
         Path keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), key);
         return new EndToEnd(
                 LocalKafka.start(directory.resolve("kafka"), broker),
-                LocalCluster.start(directory, slots, "0", flink),
+                PromptCluster.start(directory, slots, flink),
                 SimulatorServer.start(settings),
                 keyFile);
     }

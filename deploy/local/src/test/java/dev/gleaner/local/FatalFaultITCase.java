@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.simulator.AcceptedKey;
 import dev.gleaner.simulator.Control;
@@ -20,10 +18,6 @@ import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -102,7 +95,6 @@ class FatalFaultITCase {
                 mistake("unknown model", "model.name", "palm-2", MODEL_NOT_FOUND),
                 mistake("closed port", "model.endpoint", closedPort(), CONNECTION_FAILED),
                 endpoint(Fault.HTML, NOT_GEMINI),
-                endpoint(Fault.REDIRECT, NOT_GEMINI),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
                 endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED));
     }
@@ -130,10 +122,10 @@ class FatalFaultITCase {
         if (fault.fault() != null) {
             system.simulator().control(Control.none().withFault(fault.fault(), 1));
         }
-        JobClient job = submit(trial, fault.mistake().apply(spec));
+        RunningJob job = submit(trial, fault.mistake().apply(spec));
 
-        assertIsToldOnce(failure(job), fault.kind());
-        assertThat(restartedAt(job)).isZero();
+        assertIsToldOnce(catchThrowableOfType(ExecutionException.class, job::finish), fault.kind());
+        assertThat(job.restartedAt()).isZero();
         assertThat(trial.results().enriched()).isEmpty();
         assertThat(trial.results().deadLetters()).isEmpty();
         assertThat(committed(trial)).isEmpty();
@@ -144,13 +136,8 @@ class FatalFaultITCase {
         assertThat(results.origins()).doesNotHaveDuplicates();
     }
 
-    private static JobClient submit(Trial trial, SpecText spec) throws Exception {
+    private static RunningJob submit(Trial trial, SpecText spec) throws Exception {
         return trial.submit(spec, CHECKPOINT_INTERVAL);
-    }
-
-    private static Throwable failure(JobClient job) {
-        return catchThrowableOfType(
-                ExecutionException.class, () -> job.getJobExecutionResult().get());
     }
 
     /** One line at the end of the causes, with the cause and the fix and nothing of the key. */
@@ -225,18 +212,6 @@ class FatalFaultITCase {
                 Map.of(
                         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                         (Object) system.kafka().bootstrapServers()));
-    }
-
-    /** Returns when the job was last restarted, or 0. */
-    private static long restartedAt(JobClient job) throws Exception {
-        URI details = system.cluster().webAddress().resolve("/jobs/" + job.getJobID());
-        String json =
-                HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(details).build(), BodyHandlers.ofString())
-                        .body();
-        JsonNode at = JsonMapper.builder().build().readTree(json).at("/timestamps/RESTARTING");
-        assertThat(at.isNumber()).as(json).isTrue();
-        return at.asLong();
     }
 
     private static Map<TopicPartition, Long> committed(Trial trial) throws Exception {

@@ -65,6 +65,7 @@ final class FlinkProcess implements AutoCloseable {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx1g",
+                                "-XX:TieredStopAtLevel=1",
                                 METASPACE,
                                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -89,7 +90,7 @@ final class FlinkProcess implements AutoCloseable {
 
     /** Runs until whoever started it closes its input. */
     public static void main(String[] arguments) throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(Path.of(arguments[0]), 2, "0")) {
+        try (LocalCluster cluster = PromptCluster.start(Path.of(arguments[0]), 2)) {
             System.out.println(cluster.webAddress());
             while (System.in.read() >= 0) {}
         }

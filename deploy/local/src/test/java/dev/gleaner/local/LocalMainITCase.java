@@ -39,7 +39,7 @@ class LocalMainITCase {
 
     @Test
     void signalWhileKeptRunning_exitsWithItsCodeAndLeavesNoFiles() throws Exception {
-        assertStoppedCleanly("still up: ", "--keep-running");
+        assertStoppedCleanly("still up: ", "--keep-running", "--records", "50");
     }
 
     @Test
@@ -90,7 +90,7 @@ class LocalMainITCase {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
+                .filter(argument -> argument.matches("--add-opens.*|-XX:.*"))
                 .forEach(command::add);
         command.addAll(
                 List.of(

@@ -78,16 +78,16 @@ class RecordSizeITCase {
         messages.add(Message.saying("small", "my card"));
         load(source, messages);
 
-        trial.submit(
-                        trial.spec()
-                                .with("source.topics", List.of(source))
-                                .with("sink.topic", enriched)
-                                .with("sink.delivery", delivery)
-                                .with("sink.properties", Map.of("compression.type", codec))
-                                .with("deadLetter.topic", deadLetters),
-                        CHECKPOINTS)
-                .getJobExecutionResult()
-                .get();
+        SpecText spec =
+                trial.spec()
+                        .with("source.topics", List.of(source))
+                        .with("sink.topic", enriched)
+                        .with("sink.delivery", delivery)
+                        .with("sink.properties", Map.of("compression.type", codec))
+                        .with("deadLetter.topic", deadLetters);
+        try (RunningJob job = trial.submit(spec, CHECKPOINTS)) {
+            job.finish();
+        }
 
         Results results = Results.read(system.kafka().bootstrapServers(), enriched, deadLetters);
         assertThat(results.origins()).doesNotHaveDuplicates().hasSize(messages.size());

@@ -68,6 +68,7 @@ class RescaleITCase {
             Await.until(
                     "some answers", () -> system.simulator().stats().accepted() >= CAPACITY / 2);
             system.simulator().control(trouble);
+            job.awaitEnded(Math.max(0, before - Trial.PARTITIONS));
             assertThat(job.awaitCheckpoints(1)).isNotEmpty();
             long failed = job.failedCheckpoints();
             assertThat(job.awaitCheckpoints(5))

@@ -52,6 +52,13 @@ final class RunningJob implements AutoCloseable {
         return rest.sum(id -> id.contains("sink__Writer") && id.endsWith(".gleaner." + name));
     }
 
+    /** Returns when the job was last restarted, in epoch milliseconds, or 0. */
+    long restartedAt() throws IOException, InterruptedException {
+        JsonNode at = rest.get("").at("/timestamps/RESTARTING");
+        assertThat(at.isNumber()).as("it is told").isTrue();
+        return at.asLong();
+    }
+
     /** Returns how often the job was restarted. */
     long restarts() throws IOException, InterruptedException {
         return rest.get("/metrics?get=numRestarts").at("/0/value").asLong();
@@ -59,7 +66,7 @@ final class RunningJob implements AutoCloseable {
 
     /**
      * Returns where the checkpoint is that was kept when the job failed. The REST API may tell of
-     * an older one, which is gone: its answers are up to three seconds old.
+     * an older one, which is gone: its answers are remembered for a while.
      */
     String lastCheckpoint() throws Exception {
         String told = rest.get("/checkpoints").at("/latest/completed/external_path").asText();
@@ -113,6 +120,22 @@ final class RunningJob implements AutoCloseable {
                 });
     }
 
+    /**
+     * Waits until so many subtasks have ended. Those of a bounded source that have no partition do
+     * so right away, and fail the checkpoint that is under way then.
+     */
+    void awaitEnded(int subtasks) throws Exception {
+        Await.until(
+                subtasks + " subtasks ended",
+                () -> {
+                    int ended = 0;
+                    for (JsonNode vertex : rest.get("").path("vertices")) {
+                        ended += vertex.at("/tasks/FINISHED").asInt();
+                    }
+                    return ended == subtasks;
+                });
+    }
+
     long failedCheckpoints() throws Exception {
         return rest.get("/checkpoints").at("/counts/failed").asLong();
     }
@@ -137,9 +160,20 @@ final class RunningJob implements AutoCloseable {
         return since;
     }
 
-    /** Waits for the job's proper end. */
+    /**
+     * Waits for the job's proper end. Flink's client would see it late: it looks ever less often,
+     * in the end every two seconds.
+     *
+     * @throws ExecutionException if the job failed
+     */
     void finish() throws Exception {
+        Await.until("the end", PATIENCE, this::hasEnded);
         client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private boolean hasEnded() throws IOException, InterruptedException {
+        return JobStatus.valueOf(rest.get("/status").path("status").asText())
+                .isGloballyTerminalState();
     }
 
     /** Waits for the job to fail, and returns what the user is told. */

@@ -81,7 +81,7 @@ class SecretsITCase {
                 LocalKafka kafka = LocalKafka.start(run.resolve("kafka"));
                 SimulatorServer simulator = simulator();
                 EchoServer echo = EchoServer.start();
-                LocalCluster cluster = LocalCluster.start(run, 1, "0")) {
+                LocalCluster cluster = PromptCluster.start(run, 1)) {
             kafka.createTopic(OUT, 1);
             kafka.createTopic(DEAD, 1);
             Jobs jobs = new Jobs(kafka, cluster);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SinkOutageITCase {
     /** {@code -Dgleaner.sinkOutageSeconds=70} for longer than what Kafka's clients wait. */
     private static final Duration OUTAGE =
-            Duration.ofSeconds(Integer.getInteger("gleaner.sinkOutageSeconds", 6));
+            Duration.ofSeconds(Integer.getInteger("gleaner.sinkOutageSeconds", 3));
 
     private static final int RECORDS = 1_000;
     private static final int CAPACITY = 50;

@@ -45,7 +45,7 @@ class SqlModelITCase {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), "any-key");
-        cluster = LocalCluster.start(directory, 2, "0");
+        cluster = PromptCluster.start(directory, 2);
         simulator = SimulatorServer.start(SimulatorSettings.defaults());
     }
 

@@ -12,7 +12,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,6 +29,7 @@ record Trial(EndToEnd system, String name, Path keyFile) {
     static final int PARTITIONS = 2;
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(300);
+    private static final Duration RESTART_DELAY = Duration.ofMillis(100);
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
     String source() {
@@ -97,18 +97,27 @@ record Trial(EndToEnd system, String name, Path keyFile) {
     }
 
     /**
-     * Submits the job, which is restarted as by Flink's default.
+     * Submits the job, which is restarted by Flink's usual strategy, but sooner.
      *
      * @throws Exception as Flink declares it, and if the spec cannot work here
      */
-    JobClient submit(SpecText spec, Duration checkpointInterval) throws Exception {
-        return LocalMain.submit(environment(checkpointInterval), spec.load());
+    RunningJob submit(SpecText spec, Duration checkpointInterval) throws Exception {
+        return submit(environment(checkpointInterval), spec);
+    }
+
+    private RunningJob submit(StreamExecutionEnvironment environment, SpecText spec)
+            throws Exception {
+        return new RunningJob(
+                LocalMain.submit(environment, spec.load()), system.cluster().webAddress());
     }
 
     private StreamExecutionEnvironment environment(Duration checkpointInterval) {
         StreamExecutionEnvironment environment = system.cluster().environment();
         Configuration flink = new Configuration();
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        flink.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                RESTART_DELAY);
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         environment.configure(flink);
         return environment;
@@ -129,13 +138,14 @@ record Trial(EndToEnd system, String name, Path keyFile) {
             flink.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
             environment.configure(flink);
         }
-        return new RunningJob(
-                LocalMain.submit(environment, spec.load()), system.cluster().webAddress());
+        return submit(environment, spec);
     }
 
     /** Runs the job to its end, with many checkpoints, and returns what it wrote. */
     Results run(SpecText spec) throws Exception {
-        submit(spec, CHECKPOINT_INTERVAL).getJobExecutionResult().get();
+        try (RunningJob job = submit(spec, CHECKPOINT_INTERVAL)) {
+            job.finish();
+        }
         return results();
     }
 

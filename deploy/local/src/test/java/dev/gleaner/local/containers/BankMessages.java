@@ -32,8 +32,8 @@ final class BankMessages {
     private static final int RECORDS = 500;
     private static final int PARTITIONS = 4;
     private static final String MESSAGES = "messages";
-    private static final String ENRICHED = "messages-enriched";
-    private static final String DEAD_LETTERS = "messages-dead-letters";
+    static final String ENRICHED = "messages-enriched";
+    static final String DEAD_LETTERS = "messages-dead-letters";
 
     private BankMessages() {}
 
@@ -50,16 +50,24 @@ final class BankMessages {
     /** Makes the topics and fills the first. */
     static void load(String bootstrapServers)
             throws ExecutionException, InterruptedException, IOException {
-        Map<String, Object> address =
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        try (Admin admin = Admin.create(address)) {
+        createTopics(bootstrapServers, MESSAGES, ENRICHED, DEAD_LETTERS);
+        send(bootstrapServers, RECORDS);
+    }
+
+    /** Makes topics like those of the example. */
+    static void createTopics(String bootstrapServers, String... names)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                                (Object) bootstrapServers))) {
             List<NewTopic> topics =
-                    Stream.of(MESSAGES, ENRICHED, DEAD_LETTERS)
-                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                    Stream.of(names)
+                            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                             .toList();
             admin.createTopics(topics).all().get();
         }
-        send(bootstrapServers, RECORDS);
     }
 
     /** Sends so many messages to the topic, which exists; beyond 500 they come again. */

@@ -34,20 +34,27 @@ final class ComposeProject implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long LONGEST_SECONDS = 240;
+    private static final String QUICK = "deploy/docker/test/quick.yml";
+    private static final String SPEC = "spec.yaml";
 
     private final String name;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> command = new ArrayList<>(tool().orElseThrow());
-    private final Path spec;
+    private final Path folder;
 
     /**
      * Builds the image, and those that stand in for a registry's where there is none.
      *
      * @param folder an empty one, where the spec is put
+     * @param overlays files that go over docker-compose.yml
      */
-    ComposeProject(String name, Path folder) throws IOException {
+    ComposeProject(String name, Path folder, String... overlays) throws IOException {
         this.name = name;
-        command.addAll(List.of("-p", name, "-f", "docker-compose.yml"));
+        this.folder = folder;
+        command.addAll(List.of("-p", name, "-f", "docker-compose.yml", "-f", QUICK));
+        for (String overlay : overlays) {
+            command.addAll(List.of("-f", overlay));
+        }
         String overlay = execute(List.of("deploy/docker/test/stand-ins"));
         if (!overlay.isBlank()) {
             command.addAll(List.of("-f", overlay.strip()));
@@ -55,16 +62,15 @@ final class ComposeProject implements AutoCloseable {
         List.of("FLINK_PORT", "KAFKA_PORT", "SIMULATOR_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT")
                 .forEach(port -> environment.put(port, String.valueOf(freePort())));
         environment.put("GLEANER_SPECS", folder.toString());
-        environment.put("GLEANER_SPEC", "spec.yaml");
+        environment.put("GLEANER_SPEC", SPEC);
         environment.put("CHECKPOINT_INTERVAL", "2s");
         // Flink's user in the container reads it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(
                 BankMessages.FOLDER.resolve(BankMessages.SCHEMA),
                 folder.resolve(BankMessages.SCHEMA));
-        spec = folder.resolve("spec.yaml");
         Files.writeString(
-                spec,
+                folder.resolve(SPEC),
                 Files.readString(HOME.resolve("deploy/docker/spec.yaml"))
                         .replace("../examples/bank-messages/", ""));
         run("build", "job"); // up takes an image of former code as it is
@@ -102,9 +108,22 @@ final class ComposeProject implements AutoCloseable {
 
     /** Replaces a part of the spec, which must be there. */
     void editSpec(String part, String replacement) throws IOException {
-        String text = Files.readString(spec);
-        assertThat(text).contains(part);
-        Files.writeString(spec, text.replace(part, replacement));
+        deriveSpec(SPEC, Map.of(part, replacement));
+    }
+
+    /** Makes another spec of the first, with parts of it replaced, which must be there. */
+    void deriveSpec(String file, Map<String, String> replacements) throws IOException {
+        String text = Files.readString(folder.resolve(SPEC));
+        assertThat(text).contains(replacements.keySet());
+        for (Map.Entry<String, String> each : replacements.entrySet()) {
+            text = text.replace(each.getKey(), each.getValue());
+        }
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    /** Has a second job run beside the one that is up, and returns the name of its container. */
+    String runJob(String spec) throws IOException {
+        return run("run", "-d", "--no-deps", "-e", "GLEANER_SPEC=" + spec, "job").strip();
     }
 
     /** Runs a command of the README, and returns what it prints. */
@@ -173,6 +192,11 @@ final class ComposeProject implements AutoCloseable {
         all.addAll(List.of(options));
         all.add(run("ps", "-a", "-q", service).strip());
         return execute(all).strip();
+    }
+
+    /** Returns what a container has printed. */
+    String log(String container) throws IOException {
+        return execute(List.of("docker", "logs", container));
     }
 
     /** Returns the names of the project's volumes. */

@@ -113,6 +113,7 @@ final class FlinkSession implements AutoCloseable {
         return new GenericContainer<>(Containers.FLINK)
                 .withNetwork(network)
                 .withNetworkAliases(name)
+                .withEnv(Containers.QUICK)
                 .withEnv("FLINK_PROPERTIES", OPTIONS)
                 .withCreateContainerCmdModifier(Containers.limits(mebibytes));
     }
