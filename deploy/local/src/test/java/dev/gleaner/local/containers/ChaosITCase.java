@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.local.Await;
 import dev.gleaner.local.OutcomeCounts;
 import dev.gleaner.local.Outcomes;
-import dev.gleaner.spec.Delivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
