@@ -5,6 +5,7 @@ import dev.gleaner.gate.Pass;
 import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import java.time.Duration;
 import java.util.Objects;
@@ -135,9 +136,12 @@ public final class Caller implements AutoCloseable {
                 .start();
     }
 
-    /** Counts what has become of a record without a call. */
-    public void count(EnrichmentMetric counter) {
-        context.metrics().count(counter);
+    /** Counts a record that has failed without a call. */
+    public void countFailure(FailureKind kind) {
+        EnrichmentMetrics metrics = context.metrics();
+        metrics.count(EnrichmentMetric.RECORDS);
+        metrics.count(kind);
+        metrics.count(EnrichmentMetric.DEAD_LETTERS);
     }
 
     /** Lets calls under way end without a word. The last subtask ends threads and connections. */

@@ -11,11 +11,6 @@ public enum EnrichmentMetric {
     ENRICHED(Type.COUNTER, "enriched", "records that ended as an enriched record"),
     DEAD_LETTERS(Type.COUNTER, "deadLetters", "records that ended as a dead letter"),
     TOMBSTONES(Type.COUNTER, "tombstones", "records without a value, passed or dropped"),
-    BAD_LISTS(
-            Type.COUNTER,
-            "badLists",
-            "rows of GEMINI_CLASSIFY without a call, since a word of their list is NULL, blank or"
-                    + " there twice"),
     ATTEMPTS(Type.COUNTER, "attempts", "HTTP exchanges begun"),
     RETRIES(Type.COUNTER, "retries", "attempts made again after a failure"),
     RETRIES_POSTPONED(

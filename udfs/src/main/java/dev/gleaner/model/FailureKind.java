@@ -153,6 +153,10 @@ public enum FailureKind {
             NEVER,
             "Flink SQL would not have waited for the answer"
                     + " (table.exec.async-ml-predict.timeout)."),
+    NO_CHOICE(
+            Fault.RECORD,
+            NEVER,
+            "A word of the list that GEMINI_CLASSIFY chooses from is NULL, blank or there twice."),
     BUDGET_SPENT(
             Fault.RECORD,
             NEVER,

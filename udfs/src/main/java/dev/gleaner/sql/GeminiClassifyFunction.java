@@ -3,6 +3,7 @@ package dev.gleaner.sql;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.enrich.EnrichmentAbortedException;
+import dev.gleaner.model.FailureKind;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.functions.AsyncScalarFunction;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.SpecializedFunction;
@@ -109,7 +109,7 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
         } else if (isChoice(words)) {
             of(List.of(words)).call(text, future);
         } else {
-            refuse(future);
+            Objects.requireNonNull(calls).refuse(FailureKind.NO_CHOICE, future);
         }
     }
 
@@ -121,19 +121,6 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
             }
         }
         return true;
-    }
-
-    private void refuse(CompletableFuture<@Nullable String> future) {
-        Objects.requireNonNull(calls).countBadList();
-        if (Objects.requireNonNull(settings).failsJob()) {
-            future.completeExceptionally(
-                    new TableException(
-                            NAME
-                                    + " failed, and on-failure is 'fail': a list has a word that is"
-                                    + " NULL, blank or there twice"));
-        } else {
-            future.complete(null);
-        }
     }
 
     private TextCalls of(List<String> words) throws EnrichmentAbortedException {

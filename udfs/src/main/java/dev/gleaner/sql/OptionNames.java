@@ -3,6 +3,7 @@ package dev.gleaner.sql;
 import dev.gleaner.spec.OptionPath;
 import dev.gleaner.spec.Problem;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -25,28 +26,36 @@ final class OptionNames {
 
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
-    /** Paths in texts for people, the longer of two first. */
+    /** The paths of all options, the longer of two first. */
+    private static final List<String> PATHS =
+            OptionPath.ofEnrichment().stream()
+                    .map(OptionPath::path)
+                    .sorted(Comparator.comparing(String::length).reversed())
+                    .toList();
+
+    /** Paths in texts for people. */
     private static final Pattern PATH =
             Pattern.compile(
-                    OptionPath.ofEnrichment().stream()
-                            .map(OptionPath::path)
-                            .filter(path -> path.indexOf('.') > 0)
-                            .sorted(Comparator.comparing(String::length).reversed())
+                    PATHS.stream()
                             .map(Pattern::quote)
                             .collect(Collectors.joining("|", "\\b(", ")\\b")));
 
     private OptionNames() {}
 
-    /** Returns the key of an option, or of a place in its value. */
+    /** Returns the key of an option or, before the rest of the path, of that whose value has it. */
     static String key(String path) {
         String own = OWN.get(path);
         if (own != null) {
             return own;
         }
-        int value = path.indexOf('[');
-        if (value >= 0) {
-            return key(path.substring(0, value)) + path.substring(value);
-        }
+        return PATHS.stream()
+                .filter(option -> path.startsWith(option + '.') || path.startsWith(option + '['))
+                .findFirst()
+                .map(option -> key(option) + path.substring(option.length()))
+                .orElseGet(() -> kebab(path));
+    }
+
+    private static String kebab(String path) {
         String rest = path.startsWith("model.") ? path.substring("model.".length()) : path;
         return CAPITAL.matcher(rest.replaceFirst("^output\\.", "answer."))
                 .replaceAll(capital -> '-' + capital.group().toLowerCase(Locale.ROOT));

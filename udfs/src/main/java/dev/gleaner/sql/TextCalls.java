@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gleaner.enrich.Caller;
 import dev.gleaner.enrich.EnrichmentAbortedException;
-import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.model.EnrichmentResult;
+import dev.gleaner.model.Failure;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,23 +87,33 @@ final class TextCalls implements AutoCloseable {
         caller.call(record, result -> complete(future, result), future::completeExceptionally);
     }
 
-    /** Counts a row that no call is made for, since its list of words is no choice. */
-    void countBadList() {
-        caller.count(EnrichmentMetric.BAD_LISTS);
+    /** Fails a row that no call is made for. */
+    void refuse(FailureKind kind, CompletableFuture<@Nullable String> future) {
+        caller.countFailure(kind);
+        fail(future, kind, kind.meaning());
     }
 
     private void complete(CompletableFuture<@Nullable String> future, EnrichmentResult result) {
-        if (result.failure() != null && settings.failsJob()) {
+        Failure failure = result.failure();
+        if (failure != null) {
+            fail(future, failure.kind(), failure.detail());
+        } else {
+            byte[] answer = result.enrichment();
+            future.complete(answer == null ? null : text(answer));
+        }
+    }
+
+    private void fail(CompletableFuture<@Nullable String> future, FailureKind kind, String detail) {
+        if (settings.failsJob()) {
             future.completeExceptionally(
                     new TableException(
                             function
                                     + " failed, and on-failure is 'fail': "
-                                    + result.failure().kind()
+                                    + kind
                                     + ": "
-                                    + result.failure().detail()));
+                                    + detail));
         } else {
-            byte[] answer = result.failure() == null ? result.enrichment() : null;
-            future.complete(answer == null ? null : text(answer));
+            future.complete(null);
         }
     }
 

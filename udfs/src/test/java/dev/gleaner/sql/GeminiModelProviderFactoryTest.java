@@ -245,7 +245,7 @@ class GeminiModelProviderFactoryTest {
             value = {
                 "thinking.budget | 100 | thinking.budget: gemini-3.5-flash takes no thinkingBudget",
                 "thinking.level | deep | thinking.level: \"deep\" is not one of",
-                "generation-config | {\"temprature\": 1} | generation-config.temprature: ",
+                "generation-config | {\"topKs\": 1} | generation-config.topKs: ",
                 "generation-config | {temperature: 1} | generation-config is not JSON",
                 "generation-config | {\"responseMimeType\": \"x\"} | is set by the job itself",
                 "call.max-attempts | 99 | call.max-attempts: \"99\" is out of range; write a value",

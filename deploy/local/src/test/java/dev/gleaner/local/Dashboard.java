@@ -46,8 +46,7 @@ final class Dashboard {
                                             EnrichmentMetric.RECORDS,
                                             EnrichmentMetric.ENRICHED,
                                             EnrichmentMetric.DEAD_LETTERS,
-                                            EnrichmentMetric.TOMBSTONES,
-                                            EnrichmentMetric.BAD_LISTS),
+                                            EnrichmentMetric.TOMBSTONES),
                             DashboardPanel.of("From a record's arrival to its result", "ms")
                                     .quantiles(EnrichmentMetric.CALL_DURATION)),
                     new Row(

@@ -120,7 +120,7 @@ class ReadmeTest {
         if (kind.isFatal()) {
             return "job";
         }
-        if (kind == FailureKind.TOO_LATE) {
+        if (kind == FailureKind.TOO_LATE || kind == FailureKind.NO_CHOICE) {
             return "`NULL`, in SQL only";
         }
         if (kind == FailureKind.OUTAGE || kind == FailureKind.BUDGET_SPENT) {

@@ -3,6 +3,7 @@ package dev.gleaner.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.EnrichmentMetric;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.simulator.SimulatorServer;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -98,9 +99,10 @@ class SqlFunctionMetricsITCase {
             }
             // Eight calls for a row, but no classification where a word is blank.
             assertThat(simulator.stats().requests()).isEqualTo(8 * ROWS - 1);
-            assertThat(sum(EnrichmentMetric.RECORDS)).isEqualTo(8 * ROWS - 1);
-            assertThat(sum(EnrichmentMetric.ENRICHED)).isEqualTo(8 * ROWS - 1);
-            assertThat(sum(EnrichmentMetric.BAD_LISTS)).isEqualTo(1);
+            assertThat(sum(MetricSeries.of(EnrichmentMetric.RECORDS))).isEqualTo(8 * ROWS);
+            assertThat(sum(MetricSeries.of(EnrichmentMetric.ENRICHED))).isEqualTo(8 * ROWS - 1);
+            assertThat(sum(MetricSeries.of(EnrichmentMetric.DEAD_LETTERS))).isEqualTo(1);
+            assertThat(sum(MetricSeries.of(FailureKind.NO_CHOICE))).isEqualTo(1);
             assertThat(Stream.of(EnrichmentMetric.values()).map(MetricSeries::of))
                     .allSatisfy(series -> assertThat(samples(series)).isNotEmpty());
         } finally {
@@ -108,8 +110,8 @@ class SqlFunctionMetricsITCase {
         }
     }
 
-    private static double sum(EnrichmentMetric counter) throws Exception {
-        return samples(MetricSeries.of(counter)).stream()
+    private static double sum(String series) throws Exception {
+        return samples(series).stream()
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
