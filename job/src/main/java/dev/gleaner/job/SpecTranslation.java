@@ -36,6 +36,7 @@ final class SpecTranslation {
                             case DROP -> Tombstones.DROP;
                         },
                         // Files are named after their records, which other jobs read too.
-                        spec.name()));
+                        spec.name()),
+                Thread.currentThread().getContextClassLoader());
     }
 }

@@ -11,9 +11,6 @@ import java.time.Duration;
  */
 public record StreamSettings(Duration idleTimeout) implements Serializable {
 
-    /** The default of {@code idleTimeout}: models think before they speak. */
-    public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(30);
-
     public StreamSettings {
         if (idleTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(

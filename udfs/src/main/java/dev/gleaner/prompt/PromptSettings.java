@@ -24,9 +24,6 @@ public record PromptSettings(
         boolean objectsOnly)
         implements Serializable {
 
-    /** The default of {@code maxRecordBytes}: one million tokens are about 4 MB of text. */
-    public static final int DEFAULT_MAX_RECORD_BYTES = 4 << 20;
-
     public PromptSettings {
         Objects.requireNonNull(format, "format");
         if (maxRecordBytes < 1) {

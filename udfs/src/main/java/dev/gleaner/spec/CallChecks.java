@@ -66,7 +66,7 @@ final class CallChecks {
             values.add(
                     "model.endpoint",
                     "http would send the API key in the clear",
-                    "use https, or set allowInsecureEndpoint: true");
+                    "use https, or set model.allowInsecureEndpoint: true");
         }
     }
 

@@ -28,7 +28,7 @@ final class MoneyChecks {
             values.add(
                     "budget.action",
                     "has no use without an amount",
-                    "give usdPerHour, usdPerDay or usdTotal");
+                    "give one, such as budget.usdPerDay");
         }
     }
 

@@ -130,7 +130,7 @@ public final class OptionPath {
     }
 
     /** Returns whether the option, or one in the section, must be given. */
-    public boolean isRequired() {
+    boolean isRequired() {
         return isSection()
                 ? !isOptional() && in(type(), path).stream().anyMatch(OptionPath::isRequired)
                 : !option.required().isEmpty();

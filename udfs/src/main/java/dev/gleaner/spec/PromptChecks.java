@@ -24,7 +24,7 @@ final class PromptChecks {
         boolean user = values.isGiven("prompt.user");
         boolean parts = values.isGiven("prompt.parts");
         if (user && parts) {
-            values.add("prompt.parts", "user is given too", "remove one of the two");
+            values.add("prompt.parts", "prompt.user is given too", "remove one of the two");
         } else if (!user && !parts) {
             values.add(
                     "prompt.user",

@@ -56,9 +56,7 @@ final class SpecFiles {
                 option.isEmpty() ? 0 : problems.lineOf(option),
                 option,
                 "the file " + file + " " + fault,
-                option.isEmpty()
-                        ? "name the spec's file"
-                        : "relative paths begin at the spec's folder");
+                option.isEmpty() ? "name the spec's file" : "relative paths begin at " + folder);
         return null;
     }
 }

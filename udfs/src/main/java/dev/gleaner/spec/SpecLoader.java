@@ -79,18 +79,15 @@ public final class SpecLoader {
      *
      * @param options the sections of {@link EnrichmentSpec}, whose values are texts as they would
      *     be written in a spec or, for options that are no single value, JSON
-     * @throws SpecException with every problem found, of which only path, problem and fix mean
-     *     something
+     * @throws SpecException with every problem found; file and line mean something only if there is
+     *     a file, of prices
      */
     public static EnrichmentSpec enrichment(ObjectNode options) throws SpecException {
         Problems problems = new Problems("");
         Node root = YamlDocument.of(options, problems);
         Binder binder =
                 new Binder(
-                        new ValueReader(
-                                Expander.ofNothing(problems),
-                                new SpecFiles(Path.of(""), problems),
-                                problems),
+                        ValueReader.ofOptions(new SpecFiles(Path.of(""), problems), problems),
                         problems,
                         EnrichmentSpec.class);
         problems.throwIfAny();

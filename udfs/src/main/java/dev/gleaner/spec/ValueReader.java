@@ -23,11 +23,23 @@ final class ValueReader {
     private final Expander expander;
     private final SpecFiles files;
     private final Problems problems;
+    private final boolean textsFromFiles;
 
     ValueReader(Expander expander, SpecFiles files, Problems problems) {
+        this(expander, files, problems, true);
+    }
+
+    private ValueReader(
+            Expander expander, SpecFiles files, Problems problems, boolean textsFromFiles) {
         this.expander = expander;
         this.files = files;
         this.problems = problems;
+        this.textsFromFiles = textsFromFiles;
+    }
+
+    /** Returns one for what is written as options, whose texts and schemas are not in files. */
+    static ValueReader ofOptions(SpecFiles files, Problems problems) {
+        return new ValueReader(Expander.ofNothing(problems), files, problems, false);
     }
 
     /** Returns what an option is that is not given and has no default. */
@@ -53,7 +65,7 @@ final class ValueReader {
         Class<?> type = option.type();
         String path = option.path();
         if (type == JsonNode.class) {
-            return option.fromFile() && node instanceof ScalarNode scalar && !isNull(scalar)
+            return isFromFile(option) && node instanceof ScalarNode scalar && !isNull(scalar)
                     ? schemaFile(scalar, path)
                     : object(new JsonTree(expander::expand), node, path, problems);
         } else if (type == List.class) {
@@ -62,10 +74,14 @@ final class ValueReader {
             return properties(node, path);
         } else if (type == PriceTable.class) {
             return priceFile(node, path);
-        } else if (option.fromFile() && node instanceof MappingNode mapping) {
+        } else if (isFromFile(option) && node instanceof MappingNode mapping) {
             return textFile(mapping, path);
         }
         return scalar(option, node, path);
+    }
+
+    private boolean isFromFile(OptionPath option) {
+        return textsFromFiles && option.fromFile();
     }
 
     /** Reads a value as the option would be written. */

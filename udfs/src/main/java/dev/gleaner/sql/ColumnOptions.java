@@ -8,25 +8,6 @@ import java.util.Optional;
  * path of the array, keys and values of a map by {@code path.key} and {@code path.value}.
  */
 interface ColumnOptions {
-    /** Says nothing of any column. */
-    ColumnOptions NONE =
-            new ColumnOptions() {
-                @Override
-                public Optional<String> description(String path) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public List<String> words(String path) {
-                    return List.of();
-                }
-
-                @Override
-                public boolean isRequired(String path) {
-                    return false;
-                }
-            };
-
     /** Returns what the model is told of it. */
     Optional<String> description(String path);
 

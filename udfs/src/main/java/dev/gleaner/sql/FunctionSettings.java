@@ -23,6 +23,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.functions.SpecializedFunction.SpecializedContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,22 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
      * Reads options.
      *
      * @param own of the module that the function is of; empty if it is of none
-     * @param session for what they do not say
+     * @param context of the session, for what they do not say
      * @param prompt a template
      * @param output that section of a spec
      * @throws ValidationException if an option is missing, or they do not fit together
      */
     static FunctionSettings of(
-            Map<String, String> own, ReadableConfig session, String prompt, ObjectNode output) {
+            Map<String, String> own, SpecializedContext context, String prompt, ObjectNode output) {
+        return of(own, context.getConfiguration(), context.getBuiltInClassLoader(), prompt, output);
+    }
+
+    static FunctionSettings of(
+            Map<String, String> own,
+            ReadableConfig session,
+            ClassLoader classes,
+            String prompt,
+            ObjectNode output) {
         checkNames(session);
         Map<String, String> all = new HashMap<>();
         for (ConfigOption<?> option : options()) {
@@ -64,8 +74,14 @@ record FunctionSettings(EnrichmentSettings settings, boolean failsJob, @Nullable
             ObjectNode spec = QueryTranslation.write(options);
             spec.withObject("/prompt").put("user", prompt);
             spec.set("output", output);
+            if (output.path("mode").asText().equals("text")
+                    && spec.get("grounding") instanceof ObjectNode grounding) {
+                // What it says is for functions whose answers are JSON: prose takes one request.
+                grounding.remove("steps");
+            }
             EnrichmentSettings settings =
-                    QueryTranslation.translate(QueryTranslation.read(spec), options);
+                    QueryTranslation.translate(
+                            QueryTranslation.read(spec, Map.of()), options, classes);
             return new FunctionSettings(
                     settings,
                     options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL,

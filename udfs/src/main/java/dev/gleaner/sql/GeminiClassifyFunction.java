@@ -59,8 +59,7 @@ public final class GeminiClassifyFunction extends AsyncScalarFunction
     @Override
     public UserDefinedFunction specialize(SpecializedContext specialized) {
         return new GeminiClassifyFunction(
-                options,
-                FunctionSettings.of(options, specialized.getConfiguration(), PROMPT, output()));
+                options, FunctionSettings.of(options, specialized, PROMPT, output()));
     }
 
     private static ObjectNode output() {

@@ -58,8 +58,7 @@ public final class GeminiExtractFunction extends AsyncScalarFunction
                                                         + " needs its schema as a literal, so that"
                                                         + " it is checked before the query runs"));
         return new GeminiExtractFunction(
-                options,
-                FunctionSettings.of(options, context.getConfiguration(), PROMPT, output(schema)));
+                options, FunctionSettings.of(options, context, PROMPT, output(schema)));
     }
 
     private static ObjectNode output(String schema) {
@@ -69,7 +68,7 @@ public final class GeminiExtractFunction extends AsyncScalarFunction
             return output;
         } catch (JsonProcessingException invalid) {
             throw new ValidationException(
-                    "The schema of " + NAME + " is not JSON: " + invalid.getOriginalMessage());
+                    "The schema of " + NAME + " is not JSON" + QueryOption.fault(invalid));
         }
     }
 

@@ -45,7 +45,7 @@ public final class GeminiGenerateFunction extends AsyncScalarFunction
                 options,
                 FunctionSettings.of(
                         options,
-                        context.getConfiguration(),
+                        context,
                         "{{" + TextCalls.TEXT + "}}",
                         JsonNodeFactory.instance.objectNode().put("mode", "text")));
     }

@@ -50,12 +50,16 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
                 model(
                         context.getObjectIdentifier().asSummaryString(),
                         context.getCatalogModel(),
-                        options);
+                        options,
+                        context.getClassLoader());
         return new GeminiModelProvider(model, context.getConfiguration());
     }
 
     private static RowModel model(
-            String name, ResolvedCatalogModel catalogModel, ReadableConfig options) {
+            String name,
+            ResolvedCatalogModel catalogModel,
+            ReadableConfig options,
+            ClassLoader classes) {
         Map<String, String> all = catalogModel.getOptions();
         ModelColumns columns =
                 new ModelColumns(
@@ -69,10 +73,11 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
         ObjectNode written = QueryTranslation.write(options);
         columns.prompt().describe(written.withObject("/prompt"));
         columns.answer().describe(written.withObject("/output"));
-        EnrichmentSpec spec = QueryTranslation.read(written);
+        EnrichmentSpec spec = QueryTranslation.read(written, columns.prompt().written(all));
         columns.prompt().check(spec);
         EnrichmentSettings settings =
-                withValidation(QueryTranslation.translate(spec, options), columns.answer());
+                withValidation(
+                        QueryTranslation.translate(spec, options, classes), columns.answer());
         // What the task managers would stumble over when they open is refused here.
         new RowEncoder(columns.input());
         new RowDecoder(columns.output(), columns.metadataNames(), settings.output().mode());

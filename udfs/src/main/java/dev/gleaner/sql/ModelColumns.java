@@ -2,10 +2,14 @@ package dev.gleaner.sql;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
@@ -18,6 +22,7 @@ final class ModelColumns implements ColumnOptions {
     static final String INPUT = "input.";
     static final String OUTPUT = "output.";
 
+    private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+");
     private static final List<String> INPUT_OPTIONS = List.of("mime-type");
     private static final List<String> OUTPUT_OPTIONS =
             List.of("description", "enum", "required", "metadata");
@@ -88,6 +93,13 @@ final class ModelColumns implements ColumnOptions {
             throw new IllegalArgumentException(
                     key + " must be true or false, not " + options.get(key));
         }
+        if (attribute.equals("mime-type") && !MIME_TYPE.matcher(value(key)).matches()) {
+            throw new IllegalArgumentException(
+                    key + " must be a type such as image/png, not " + value(key));
+        }
+        if (attribute.equals("enum")) {
+            checkWords(key, words(path));
+        }
         if (attribute.equals("metadata") && output.getFieldIndex(path) < 0) {
             throw new IllegalArgumentException(
                     key + " is of a field, but metadata fill whole columns; make one for it");
@@ -99,6 +111,23 @@ final class ModelColumns implements ColumnOptions {
                             + type.asSummaryString()
                             + "; it is for "
                             + (attribute.equals("enum") ? "STRING and ARRAY<STRING>" : "BYTES"));
+        }
+    }
+
+    private String value(String key) {
+        return Objects.requireNonNull(options.get(key), key);
+    }
+
+    private static void checkWords(String key, List<String> words) {
+        Set<String> seen = new HashSet<>();
+        for (String word : words) {
+            if (word.isEmpty() || !seen.add(word)) {
+                throw new IllegalArgumentException(
+                        key
+                                + (word.isEmpty()
+                                        ? " has nothing between two semicolons"
+                                        : " has '" + word + "' twice"));
+            }
         }
     }
 

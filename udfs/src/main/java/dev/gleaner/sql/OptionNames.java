@@ -19,8 +19,7 @@ final class OptionNames {
             Map.of(
                     "model.name", "model",
                     "prompt.user", "prompt",
-                    "prompt.parts[0].text", "prompt",
-                    "output.responseSchema", "schema of the answer",
+                    "output.responseSchema", "the answer's schema",
                     // One number bounds both here: what is in work is bounded by Flink.
                     "async.capacity", "async.limit");
 
@@ -61,9 +60,18 @@ final class OptionNames {
                 .replaceAll(capital -> '-' + capital.group().toLowerCase(Locale.ROOT));
     }
 
-    /** Says what is wrong in the words of a query. */
-    static String describe(Problem problem) {
-        return key(problem.path()) + ": " + keys(problem.problem()) + "; " + keys(problem.fix());
+    /**
+     * Says what is wrong in the words of a query.
+     *
+     * @param written the keys of what was written for paths that no option says
+     */
+    static String describe(Problem problem, Map<String, String> written) {
+        if (!problem.file().isEmpty()) {
+            return "budget.prices: " + problem;
+        }
+        String path = problem.path();
+        String key = written.getOrDefault(path, key(path));
+        return key + ": " + keys(problem.problem()) + "; " + keys(problem.fix());
     }
 
     private static String keys(String text) {

@@ -2,6 +2,7 @@ package dev.gleaner.sql;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.prompt.FieldPath;
 import dev.gleaner.prompt.PromptTemplate;
 import dev.gleaner.spec.EnrichmentSpec;
 import dev.gleaner.spec.LocationSpec;
@@ -51,6 +52,17 @@ record PromptColumns(RowType input, Map<String, String> options) {
         }
     }
 
+    /**
+     * Returns the keys of what was written for parts that {@link #describe} has made.
+     *
+     * @param given the options of the model
+     */
+    Map<String, String> written(Map<String, String> given) {
+        return given.containsKey("prompt.parts")
+                ? Map.of()
+                : Map.of("prompt.parts[0].text", "prompt");
+    }
+
     private void describe(RowType.RowField file, ObjectNode part) {
         String name = file.getName();
         String mimeType = options.get(ModelColumns.INPUT + name + ".mime-type");
@@ -76,16 +88,17 @@ record PromptColumns(RowType input, Map<String, String> options) {
         for (PartSpec part : prompt.parts()) {
             checkText(part.text());
             checkText(part.uri());
-            checkText(template(part.mimeTypeField()));
-            for (String column : columns(template(part.base64()))) {
+            checkField(part.mimeTypeField());
+            if (part.base64() != null) {
+                String column = column(FieldPath.parse(part.base64()).toString());
                 check(column, input.getFieldNames(), "INPUT column");
                 unused.remove(column);
             }
         }
         LocationSpec location = spec.grounding() == null ? null : spec.grounding().location();
         if (location != null) {
-            checkText(template(location.latitude()));
-            checkText(template(location.longitude()));
+            checkField(location.latitude());
+            checkField(location.longitude());
         }
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException(
@@ -95,17 +108,29 @@ record PromptColumns(RowType input, Map<String, String> options) {
         }
     }
 
-    private static @Nullable String template(@Nullable String field) {
-        return field == null ? null : "{{" + field + "}}";
+    private void checkText(@Nullable String template) {
+        if (template != null) {
+            PromptTemplate.parse(template)
+                    .fields()
+                    .forEach(field -> check(column(field), texts(), "INPUT column with text"));
+        }
     }
 
-    private void checkText(@Nullable String template) {
-        List<String> texts =
-                input.getFields().stream()
-                        .filter(column -> !ValueEncoders.isFile(column.getType()))
-                        .map(RowType.RowField::getName)
-                        .toList();
-        columns(template).forEach(column -> check(column, texts, "INPUT column with text"));
+    private void checkField(@Nullable String path) {
+        if (path != null) {
+            check(column(FieldPath.parse(path).toString()), texts(), "INPUT column with text");
+        }
+    }
+
+    private List<String> texts() {
+        return input.getFields().stream()
+                .filter(column -> !ValueEncoders.isFile(column.getType()))
+                .map(RowType.RowField::getName)
+                .toList();
+    }
+
+    private static String column(String pointer) {
+        return pointer.split("/", -1)[1].replace("~1", "/").replace("~0", "~");
     }
 
     private static void check(String column, List<String> known, String what) {
@@ -118,14 +143,5 @@ record PromptColumns(RowType input, Map<String, String> options) {
                             + "; there are "
                             + String.join(", ", known));
         }
-    }
-
-    private static List<String> columns(@Nullable String template) {
-        return template == null
-                ? List.of()
-                : PromptTemplate.parse(template).fields().stream()
-                        .map(pointer -> pointer.split("/", -1)[1])
-                        .map(name -> name.replace("~1", "/").replace("~0", "~"))
-                        .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gleaner.sql;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -32,6 +34,8 @@ import org.apache.flink.util.TimeUtils;
  */
 record QueryOption(OptionPath path, ConfigOption<?> option) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final Pattern QUOTED = Pattern.compile("(['\"])[^'\"]{2,}\\1");
 
     // With decimals as they are written, and no key twice.
     private static final ObjectReader JSON =
@@ -123,9 +127,9 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
 
     private JsonNode node(Object value) {
         if (value instanceof Duration time) {
-            return text(time.toMillis() + " ms");
+            return text(TimeUtils.formatWithHighestUnit(time));
         } else if (value instanceof MemorySize size) {
-            return text(size.getBytes() + " b");
+            return text(size.toString().replace(" bytes", " b"));
         } else if (value instanceof Double number) {
             return text(BigDecimal.valueOf(number).toPlainString());
         } else if (value instanceof Map<?, ?> map) {
@@ -141,7 +145,15 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
         if (path.isSectionList() || path.type() == JsonNode.class) {
             return json(text);
         }
-        return text(saysNull(path) && text.equals("null") ? "dead-letter" : text);
+        return text(saysNull(path) ? withDeadLetter(text) : text);
+    }
+
+    private String withDeadLetter(String text) {
+        if (text.equals("dead-letter")) {
+            throw new IllegalArgumentException(
+                    option.key() + ": a query has no dead letters; write null");
+        }
+        return text.equals("null") ? "dead-letter" : text;
     }
 
     private static JsonNode text(String text) {
@@ -149,12 +161,28 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
     }
 
     private JsonNode json(String text) {
+        JsonNode value;
         try {
-            return JSON.readTree(text);
+            value = JSON.readTree(text);
         } catch (JsonProcessingException invalid) {
             // Not as the cause: SQL clients show the last one only, which does not say where.
-            throw new IllegalArgumentException(
-                    option.key() + " is not JSON: " + invalid.getOriginalMessage());
+            throw new IllegalArgumentException(option.key() + " is not JSON" + fault(invalid));
         }
+        boolean list = path.isSectionList();
+        if (list ? !value.isArray() : !value.isObject()) {
+            throw new IllegalArgumentException(
+                    option.key() + " must be a JSON " + (list ? "list of objects" : "object"));
+        }
+        return value;
+    }
+
+    /** Says where and what, but not the text, into which a key may be pasted by mistake. */
+    static String fault(JsonProcessingException invalid) {
+        JsonLocation place = invalid.getLocation();
+        String where =
+                place == null
+                        ? ""
+                        : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+        return where + ": " + QUOTED.matcher(invalid.getOriginalMessage()).replaceAll("$1…$1");
     }
 }

@@ -10,6 +10,7 @@ import dev.gleaner.spec.SpecException;
 import dev.gleaner.spec.SpecLoader;
 import dev.gleaner.translation.EnrichmentTranslation;
 import dev.gleaner.translation.EnrichmentTranslation.Records;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -32,16 +33,17 @@ final class QueryTranslation {
     /**
      * Reads a spec.
      *
+     * @param written the keys of what was written for paths that no option says
      * @throws IllegalArgumentException with everything in which it does not fit together
      */
-    static EnrichmentSpec read(ObjectNode spec) {
+    static EnrichmentSpec read(ObjectNode spec, Map<String, String> written) {
         try {
             return SpecLoader.enrichment(spec);
         } catch (SpecException unfit) {
             // Not as the cause: SQL clients show the last one only, which has the spec's words.
             throw new IllegalArgumentException(
                     unfit.problems().stream()
-                            .map(OptionNames::describe)
+                            .map(problem -> OptionNames.describe(problem, written))
                             .distinct()
                             .collect(Collectors.joining("\n")));
         }
@@ -50,9 +52,11 @@ final class QueryTranslation {
     /**
      * Translates a spec.
      *
+     * @param classes where functions of users are
      * @throws IllegalArgumentException if it does not fit together
      */
-    static EnrichmentSettings translate(EnrichmentSpec spec, ReadableConfig options) {
+    static EnrichmentSettings translate(
+            EnrichmentSpec spec, ReadableConfig options, ClassLoader classes) {
         MemorySize most = options.get(GeminiOptions.MAX_RECORD_BYTES);
         if (most.getBytes() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -60,6 +64,7 @@ final class QueryTranslation {
         }
         return EnrichmentTranslation.of(
                 spec,
-                new Records(RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS, ""));
+                new Records(RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS, ""),
+                classes);
     }
 }

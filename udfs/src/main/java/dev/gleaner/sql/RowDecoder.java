@@ -102,7 +102,8 @@ final class RowDecoder {
             case SCHEMA, FUNCTION -> answer.path(column);
             case TEXT, ENUM -> answer;
             case JSON -> TextNode.valueOf(answer.toString());
-            case IMAGE -> answer.path("text");
+            // Before its files are written the answer is the text alone.
+            case IMAGE -> answer.isTextual() ? answer : answer.path("text");
         };
     }
 

@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
  * A function that the model may call while it answers, such as a look-up in a database. Found by
  * the {@link java.util.ServiceLoader}; made once for each subtask that names it, and used by many
  * calls at once, so it must be thread-safe.
+ *
+ * <p>In {@code gleaner-job.jar} and {@code gleaner-sql.jar} Jackson has another package, so that
+ * one that runs beside such a jar must be compiled against it.
  */
 public interface EnrichmentTool extends Closeable {
 

@@ -60,11 +60,14 @@ public final class EnrichmentTranslation {
     /**
      * Translates a spec.
      *
+     * @param classes where functions of users are
      * @throws IllegalArgumentException if parts of it do not fit together or the schema cannot be
      *     sent
      */
-    public static EnrichmentSettings of(EnrichmentSpec spec, Records records) {
-        EnrichmentSettings settings = settings(spec, records, AnswerTranslation.of(spec));
+    public static EnrichmentSettings of(EnrichmentSpec spec, Records records, ClassLoader classes) {
+        ToolSettings tools = tools(spec.tools().functions());
+        List<String> functions = tools.isEmpty() ? List.of() : ToolBox.declarations(tools, classes);
+        EnrichmentSettings settings = settings(spec, records, tools, functions);
         // What the task managers would stumble over when they open is refused here.
         for (RouteSettings route : settings.routes()) {
             new RequestEncoder(route.request());
@@ -80,17 +83,12 @@ public final class EnrichmentTranslation {
     }
 
     private static EnrichmentSettings settings(
-            EnrichmentSpec spec, Records records, AnswerTranslation answer) {
-        ToolSettings tools = tools(spec.tools().functions());
-        List<String> declarations =
-                tools.isEmpty()
-                        ? List.of()
-                        : ToolBox.declarations(
-                                tools, Thread.currentThread().getContextClassLoader());
+            EnrichmentSpec spec, Records records, ToolSettings tools, List<String> functions) {
+        AnswerTranslation answer = AnswerTranslation.of(spec);
         CacheSpec cache = spec.prompt().cache();
         AttachmentsSpec attachments = spec.attachments();
         return new EnrichmentSettings(
-                new RouteTranslation(spec, answer, declarations).routes(),
+                new RouteTranslation(spec, answer, functions).routes(),
                 prompt(spec, records),
                 answer.output(),
                 retry(spec.call()),

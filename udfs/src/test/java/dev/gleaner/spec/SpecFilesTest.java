@@ -58,7 +58,8 @@ class SpecFilesTest {
                 file
                         + ":10: prompt.user: the file "
                         + folder.resolve("user.txt")
-                        + " does not exist; relative paths begin at the spec's folder");
+                        + " does not exist; relative paths begin at "
+                        + folder);
     }
 
     @Test
@@ -69,7 +70,8 @@ class SpecFilesTest {
                 file,
                 file
                         + ":10: prompt.user: the file /dev/zero is longer than 2 MB; relative paths"
-                        + " begin at the spec's folder");
+                        + " begin at "
+                        + folder);
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ class FunctionSettingsTest {
         return FunctionSettings.of(
                 options,
                 Configuration.fromMap(session),
+                getClass().getClassLoader(),
                 "{{" + TextCalls.TEXT + "}}",
                 output("text"));
     }
@@ -113,12 +114,19 @@ class FunctionSettingsTest {
     }
 
     @Test
+    void steps_thatOtherFunctionsNeed_doNotMindProse() {
+        assertThat(settings("grounding.tool", "google-search", "grounding.steps", "two"))
+                .isNotNull();
+    }
+
+    @Test
     void wordsByGroundedProse_areMadeInTwoSteps() {
         ArrayNode words = JsonNodeFactory.instance.arrayNode().add("word");
         RouteSettings route =
                 FunctionSettings.of(
                                 OPTIONS_WITH_SEARCH,
                                 Configuration.fromMap(session),
+                                getClass().getClassLoader(),
                                 "{{" + TextCalls.TEXT + "}}",
                                 output("enum").set("values", words))
                         .withWords(List.of("a", "b"))

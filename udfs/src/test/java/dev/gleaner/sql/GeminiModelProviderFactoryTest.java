@@ -29,9 +29,12 @@ import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of options when a query is planned. */
 class GeminiModelProviderFactoryTest {
@@ -246,13 +249,28 @@ class GeminiModelProviderFactoryTest {
                 "thinking.budget | 100 | thinking.budget: gemini-3.5-flash takes no thinkingBudget",
                 "thinking.level | deep | thinking.level: \"deep\" is not one of",
                 "generation-config | {\"topKs\": 1} | generation-config.topKs: ",
+                "generation-config | {\"maxOutputTokens\": 0} | generation-config.maxOutputTokens:"
+                        + " ",
+                "generation-config | [] | generation-config must be a JSON object",
+                "prompt.parts | [] | prompt.parts: prompt is given too",
+                "call.deadline | 2 d | call.deadline: \"2 d\" is out of range",
+                "call.max-answer-bytes | 2 gb | call.max-answer-bytes: \"2 gb\" is out of range",
+                "output.answer.enum | a;;b | output.answer.enum has nothing between two semicolons",
+                "output.answer.enum | a;b;a | output.answer.enum has 'a' twice",
+                "input.photo.mime-type | png | must be a type such as image/png, not png",
+                "budget.prices | /no/such/file | budget.prices: the file /no/such/file does not",
+                "budget.action | dead-letter | budget.action: a query has no dead letters",
+                "budget.action | null | budget.action: has no use without an amount; give one,",
+                "attachments.path | /data | attachments.path: \"/data\" is not allowed",
+                "prompt.turns | [{\"user\":{\"file\":\"/etc/hostname\"}}] | prompt.turns[0].user: a"
+                        + " mapping",
                 "generation-config | {temperature: 1} | generation-config is not JSON",
                 "generation-config | {\"responseMimeType\": \"x\"} | is set by the job itself",
                 "call.max-attempts | 99 | call.max-attempts: \"99\" is out of range; write a value",
                 "call.stream-idle-timeout | 5 s | has no use without call.stream",
                 "call.outage.after | 5 min | set action: null or fail",
                 "http2 | true | http2: is agreed on in TLS",
-                "endpoint | http://gemini.example | set allowInsecureEndpoint: true",
+                "endpoint | http://gemini.example | set allow-insecure-endpoint: true",
                 "api-key | AIzaHunter2 | api-key: the value is not a reference to a secret",
                 "labels | a:b | labels: is for Vertex AI only",
                 "fallbacks | [{\"name\": \"gemini-3.5-flash\"}] | fallbacks[0].name: is a model",
@@ -270,6 +288,7 @@ class GeminiModelProviderFactoryTest {
                 "output.answer.metadata | status | no OUTPUT column is left for the answer",
             })
     void optionThatDoesNotFit_isRefusedByItsName(String key, String value, String message) {
+        input = key.startsWith("input.") ? INPUT : input;
         with(key, value);
         assertThatExceptionOfType(ValidationException.class)
                 .isThrownBy(this::model)
@@ -318,6 +337,48 @@ class GeminiModelProviderFactoryTest {
                 .isThrownBy(this::model)
                 .havingRootCause()
                 .withMessageContaining("input.photo.mime-type has no use with prompt.parts");
+    }
+
+    @Test
+    void problemsOfAPriceFile_haveItsNameAndLine(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("prices.yaml"),
+                        "version: mine\nmodels:\n  gemini-3.5-flash: {input: 1, output: 2}\n");
+        with("budget.prices", file.toString());
+        assertThatExceptionOfType(ValidationException.class)
+                .isThrownBy(this::model)
+                .havingRootCause()
+                .withMessageContaining(
+                        "budget.prices: "
+                                + file
+                                + ":3: models.gemini-3.5-flash.cachedInput: is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"photo?", "a}}b", "a/b~c.d", "photo "})
+    void file_canBeOfAColumnWithAnyName(String name) {
+        input = List.of(INPUT.get(0), column(name, DataTypes.BYTES()));
+        assertThat(settings().prompt().parts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api-key | AIzaSySECRET",
+                "fallbacks | [{\"name\":\"a\",\"apiKey\":AIzaSySECRET}]",
+                "fallbacks | [{\"name\":\"a\",\"apiKey\":\"AIzaSySECRET\"}]",
+                "tools.functions.http | [{\"AIzaSySECRET\": 1, \"AIzaSySECRET\": 2}]",
+            })
+    void key_isInNoMessage(String option, String value) {
+        with(option, value);
+        assertThatExceptionOfType(ValidationException.class)
+                .isThrownBy(this::model)
+                .satisfies(
+                        refusal ->
+                                assertThat(ExceptionUtils.stringifyException(refusal.getCause()))
+                                        .doesNotContain("SECRET"));
     }
 
     @Test

@@ -6,7 +6,10 @@ import dev.gleaner.enrich.OutputSettings.Mode;
 import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowDecoderTest {
     private final RowDecoder decoder =
@@ -23,5 +26,32 @@ class RowDecoderTest {
     void answerThatDoesNotFitItsColumn_isToldBeforeItCounts() {
         assertThat(decoder.misfit("{\"d\": 1.5}")).isNull();
         assertThat(decoder.misfit("{\"d\": 1e400}")).isEqualTo("d is no DOUBLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SCHEMA | {\"note\": \"hi\"} | hi",
+                "FUNCTION | {\"note\": \"hi\"} | hi",
+                "TEXT | \"hi\" | hi",
+                "ENUM | \"hi\" | hi",
+                "JSON | {\"a\":1} | {\"a\":1}",
+                "JSON | \"hi\" | \"hi\"",
+                "IMAGE | \"hi\" | hi",
+                "IMAGE | {\"text\": \"hi\"} | hi",
+            })
+    void answer_isFoundInEachForm(Mode mode, String json, String text) {
+        assertThat(misfit(mode, text.length(), json)).isNull();
+        assertThat(misfit(mode, text.length() - 1, json)).startsWith("note is ");
+    }
+
+    private static @Nullable String misfit(Mode mode, int length, String json) {
+        RowType output =
+                (RowType)
+                        DataTypes.ROW(DataTypes.FIELD("note", DataTypes.VARCHAR(length).notNull()))
+                                .getLogicalType();
+        return new RowDecoder(output, Map.of(), mode).misfit(json);
     }
 }

@@ -125,7 +125,7 @@ class RouteTranslationTest {
                         answer(
                                 "name: gemini-2.5-flash-image",
                                 "output: {mode: image}",
-                                "attachments: {path: /images}"))
+                                "attachments: {path: file:///images}"))
                 .isEqualTo(
                         body(
                                 """
@@ -410,6 +410,7 @@ class RouteTranslationTest {
                         + given;
         return EnrichmentTranslation.of(
                 SpecLoader.parse(yaml, Path.of("."), variable -> null).enrichment(),
-                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"));
+                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"),
+                Thread.currentThread().getContextClassLoader());
     }
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,8 @@ class SqlCapabilitiesITCase {
     private static final String QUERY =
             "SELECT answer, m, status FROM ML_PREDICT(TABLE tickets, MODEL m,"
                     + " DESCRIPTOR(subject, body))";
+
+    private static final Pattern PROMPT_TOKENS = Pattern.compile("\"promptTokenCount\": ?(\\d+)");
 
     private static LocalCluster cluster;
     private static SimulatorServer simulator;
@@ -253,6 +257,7 @@ class SqlCapabilitiesITCase {
                                 "attachments.path",
                                 folder.toUri().toString()));
         rows.addAll(session.rows(QUERY));
+        assertOk(rows.subList(0, 2));
         assertThat(rows)
                 .extracting(row -> ((Row[]) row.getField("m"))[0].getField("uri"))
                 .hasSize(4)
@@ -262,11 +267,25 @@ class SqlCapabilitiesITCase {
 
     @Test
     void examples_areShownToTheModel() {
-        assertOk(
-                ask(
-                        "usageMetadata",
-                        "prompt.turns",
-                        "[{\"user\": \"hammer\", \"model\": \"{\\\"answer\\\": \\\"yes\\\"}\"}]"));
+        long without = promptTokens(ask("usageMetadata"));
+        session.sql().executeSql("DROP MODEL m");
+        long with =
+                promptTokens(
+                        ask(
+                                "usageMetadata",
+                                "prompt.turns",
+                                "[{\"user\": \"hammer\", \"model\": \"{\\\"answer\\\":"
+                                        + " \\\"yes\\\"}\"}]"));
+        assertThat(with).isGreaterThan(without);
+    }
+
+    private static long promptTokens(List<Row> rows) {
+        assertOk(rows);
+        return rows.stream()
+                .map(row -> PROMPT_TOKENS.matcher((String) row.getField("m")))
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     @Test
