@@ -265,6 +265,60 @@ class SqlCapabilitiesITCase {
                 .allSatisfy(uri -> assertThat(Path.of(URI.create((String) uri))).isNotEmptyFile());
     }
 
+    /** Whichever opens first, since they share what calls the endpoint. */
+    @Test
+    void modelsOfOneQuery_haveEachTheirOwnFilesAndFunctions(
+            @TempDir Path one, @TempDir Path other) {
+        for (Path folder : List.of(one, other)) {
+            String model = folder.equals(one) ? "drawn" : "painted";
+            session.model(
+                    model,
+                    "subject STRING, body STRING",
+                    "files ARRAY<ROW<uri STRING>>, status STRING",
+                    Map.of(
+                            "model", "gemini-3.1-flash-image-preview",
+                            "prompt", "Draw {{subject}}",
+                            "answer.mode", "image",
+                            "attachments.path", folder.toUri().toString(),
+                            "output.files.metadata", "attachments",
+                            "output.status.metadata", "status"));
+        }
+        session.model(
+                "stock",
+                "subject STRING, body STRING",
+                "answer STRING, calls STRING, status STRING",
+                Map.of(
+                        "model", "gemini-3.1-flash-image-preview",
+                        "prompt", "Are there {{subject}}s?",
+                        "answer.mode", "text",
+                        "tools.functions.services", "get_stock",
+                        "output.calls.metadata", "toolCalls",
+                        "output.status.metadata", "status"));
+        String predict = "ML_PREDICT(TABLE tickets, MODEL %s, DESCRIPTOR(subject, body))";
+        List<Row> rows =
+                session.rows(
+                        ("SELECT 'drawn', files[1].uri, status FROM "
+                                        + predict
+                                        + " UNION ALL SELECT 'painted', files[1].uri, status FROM "
+                                        + predict
+                                        + " UNION ALL SELECT 'stock', calls, status FROM "
+                                        + predict)
+                                .formatted("drawn", "painted", "stock"));
+        assertThat(rows)
+                .hasSize(6)
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.getField(2)).as("%s", row).isEqualTo("OK");
+                            assertThat((String) row.getField(1))
+                                    .contains(
+                                            switch ((String) row.getField(0)) {
+                                                case "drawn" -> one.toString();
+                                                case "painted" -> other.toString();
+                                                default -> "get_stock";
+                                            });
+                        });
+    }
+
     @Test
     void examples_areShownToTheModel() {
         long without = promptTokens(ask("usageMetadata"));

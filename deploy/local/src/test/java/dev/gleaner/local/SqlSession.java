@@ -39,8 +39,13 @@ record SqlSession(TableEnvironment sql, SimulatorServer simulator, Path keyFile)
                         + ") AS t (id, subject, body)");
     }
 
-    /** Creates a model with the usual way to the simulator, and further options. */
+    /** Creates the model {@code m}. */
     void model(String input, String output, Map<String, String> more) {
+        model("m", input, output, more);
+    }
+
+    /** Creates a model with the usual way to the simulator, and further options. */
+    void model(String name, String input, String output, Map<String, String> more) {
         Map<String, String> options =
                 new TreeMap<>(
                         Map.of(
@@ -51,8 +56,8 @@ record SqlSession(TableEnvironment sql, SimulatorServer simulator, Path keyFile)
                                 "call.backoff.initial", "20 ms"));
         options.putAll(more);
         sql.executeSql(
-                "CREATE MODEL m INPUT (%s) OUTPUT (%s) WITH (%s)"
-                        .formatted(input, output, with(options)));
+                "CREATE MODEL %s INPUT (%s) OUTPUT (%s) WITH (%s)"
+                        .formatted(name, input, output, with(options)));
     }
 
     static String with(Map<String, String> options) {
