@@ -3,7 +3,6 @@ package dev.gleaner.enrich;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gleaner.attachment.AttachmentStore;
 import dev.gleaner.attachment.Written;
-import dev.gleaner.enrich.Dialogue.Move;
 import dev.gleaner.gemini.Blob;
 import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.SourceRecord;
@@ -28,26 +27,16 @@ final class CallFiles {
     }
 
     /**
-     * Writes the files of an answer, one after the other.
+     * Writes files, one after the other.
      *
-     * @param whenDone gets the enrichment, on any thread
+     * @param whenDone gets them in their order, on any thread
      * @param whenFailed gets the reason if one could not be written, on any thread
      */
     void write(
-            Move.Enriched enriched,
-            CallReport report,
-            Consumer<String> whenDone,
+            List<Blob> blobs,
+            Consumer<List<Written.Stored>> whenDone,
             Consumer<String> whenFailed) {
-        writeNext(
-                enriched.content().blobs(),
-                new ArrayList<>(),
-                stored -> {
-                    byte[] list = AnswerRecord.write(json -> writeList(json, stored));
-                    report.add(Name.ATTACHMENTS, list);
-                    context.metrics().count(EnrichmentMetric.ATTACHMENTS, stored.size());
-                    whenDone.accept(enrichment(enriched.json(), list));
-                },
-                whenFailed);
+        writeNext(blobs, new ArrayList<>(), whenDone, whenFailed);
     }
 
     private void writeNext(
@@ -75,7 +64,11 @@ final class CallFiles {
                 });
     }
 
-    private String enrichment(String text, byte[] list) {
+    /** Lists the files, and returns the enrichment that they belong to. */
+    String tell(String text, List<Written.Stored> stored, CallReport report) {
+        byte[] list = AnswerRecord.write(json -> writeList(json, stored));
+        report.add(Name.ATTACHMENTS, list);
+        context.metrics().count(EnrichmentMetric.ATTACHMENTS, stored.size());
         return context.settings().output().mode() == OutputSettings.Mode.IMAGE
                 ? "{\"text\":"
                         + text

@@ -145,19 +145,20 @@ final class CallReport {
      */
     Duration remaining() {
         Duration own = context.settings().deadline().minusNanos(usedNanos);
-        Duration patience = context.patience();
-        if (patience == null) {
-            return own;
-        }
-        Duration whole = patience.minus(elapsed());
-        return whole.compareTo(own) < 0 ? whole : own;
+        Duration patience = patience();
+        return patience != null && patience.compareTo(own) < 0 ? patience : own;
+    }
+
+    /** Returns how long the result is still waited for; null for as long as it takes. */
+    @Nullable Duration patience() {
+        Duration whole = context.patience();
+        return whole == null ? null : whole.minus(elapsed());
     }
 
     /** Returns whether nobody would wait for the answer to an attempt after a delay. */
     boolean isTooLateIn(Duration delay) {
-        Duration patience = context.patience();
-        return patience != null
-                && patience.minus(elapsed()).minus(delay).compareTo(shortestAttempt()) < 0;
+        Duration patience = patience();
+        return patience != null && patience.minus(delay).compareTo(shortestAttempt()) < 0;
     }
 
     /** Returns whether nobody would wait for the answer to an attempt. */

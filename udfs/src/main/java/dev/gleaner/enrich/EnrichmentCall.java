@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.attachment.Written;
 import dev.gleaner.enrich.CallFailures.Next;
 import dev.gleaner.enrich.Dialogue.Move;
 import dev.gleaner.gemini.FunctionCall;
@@ -257,13 +258,28 @@ final class EnrichmentCall implements Applicant {
         report.progressed();
         if (report.remaining().compareTo(report.shortestAttempt()) >= 0) {
             step.run();
+        } else if (report.isTooLate()) {
+            fail(FailureKind.TOO_LATE, "no time is left for the next step");
         } else {
             fail(FailureKind.ATTEMPT_TIMEOUT, "no time is left for the next step (call.deadline)");
         }
     }
 
     private void call(List<FunctionCall> functions) {
-        tools.call(functions, responses -> guarded(() -> called(responses)));
+        PatientStep step = step("the functions did not end in time");
+        tools.call(
+                functions,
+                responses -> {
+                    if (step.end()) {
+                        guarded(() -> called(responses));
+                    }
+                });
+    }
+
+    /** Begins what others do; it may never end, but the call's patience does. */
+    private PatientStep step(String late) {
+        return new PatientStep(
+                context, report, () -> guarded(() -> fail(FailureKind.TOO_LATE, late)));
     }
 
     private void called(List<FunctionResponse> responses) {
@@ -282,11 +298,26 @@ final class EnrichmentCall implements Applicant {
             whenDone.accept(report.enriched(enriched.json()));
             return;
         }
+        PatientStep step = step("the files of the answer were not written in time");
         files.write(
-                enriched,
-                report,
-                json -> guarded(() -> whenDone.accept(report.enriched(json))),
-                reason -> guarded(() -> abort(FailureKind.ATTACHMENTS_UNWRITABLE, reason)));
+                enriched.content().blobs(),
+                stored -> {
+                    if (step.end()) {
+                        guarded(() -> stored(enriched, stored));
+                    }
+                },
+                reason -> {
+                    if (step.end()) {
+                        guarded(() -> abort(FailureKind.ATTACHMENTS_UNWRITABLE, reason));
+                    } else {
+                        LOG.warn("A file was not written, too late for {}: {}", record, reason);
+                    }
+                });
+    }
+
+    private void stored(Move.Enriched enriched, List<Written.Stored> stored) {
+        String json = files.tell(enriched.json(), stored, report);
+        whenDone.accept(report.enriched(json));
     }
 
     private void follow(Next next, GeminiReply.Failed failed) {

@@ -54,6 +54,8 @@ final class Subtask implements AutoCloseable {
     private final Share share;
     private final Map<EndpointSettings, GeminiClient> open = new HashMap<>();
     private final Map<CachedPart, PromptCache> caches = new HashMap<>();
+    private final Map<ToolSettings, ToolBox> toolBoxes = new HashMap<>();
+    private final Map<AttachmentSettings, AttachmentStore> stores = new HashMap<>();
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ThreadScheduler scheduler;
@@ -108,14 +110,16 @@ final class Subtask implements AutoCloseable {
     }
 
     /**
-     * Makes what calls by other settings share with each other, on the same limiters and, if the
-     * way there is the same, connections.
+     * Makes what calls by other settings share with each other, on the same limiters and, if they
+     * are the same, connections, functions and folders.
      *
      * @param own of the same models and limits, in the same order
      * @param base what was made for those of this subtask
      */
     CallContext context(EnrichmentSettings own, CallContext base)
             throws EnrichmentAbortedException {
+        ToolBox tools = tools(own.tools());
+        AttachmentStore attachments = attachments(own.attachments());
         List<Route> routes = new ArrayList<>();
         for (RouteSettings route : own.routes()) {
             Route shared = base.routes().all().get(routes.size());
@@ -129,8 +133,8 @@ final class Subtask implements AutoCloseable {
                 new PromptRenderer(own.prompt()),
                 new Routes(routes, scheduler::nanoTime),
                 new AnswerJudge(own.output()),
-                base.tools(),
-                base.attachments(),
+                tools,
+                attachments,
                 new RetryPolicy(own.retry()),
                 base.retryBudget(),
                 scheduler,
@@ -236,9 +240,14 @@ final class Subtask implements AutoCloseable {
         if (tools.isEmpty()) {
             return null;
         }
+        ToolBox known = toolBoxes.get(tools);
+        if (known != null) {
+            return known;
+        }
         try {
             ToolBox box = ToolBox.open(tools, Thread.currentThread().getContextClassLoader());
             closers.push(box::close);
+            toolBoxes.put(tools, box);
             return box;
         } catch (IllegalArgumentException unusable) {
             throw new EnrichmentAbortedException(
@@ -251,9 +260,14 @@ final class Subtask implements AutoCloseable {
         if (attachments == null) {
             return null;
         }
+        AttachmentStore known = stores.get(attachments);
+        if (known != null) {
+            return known;
+        }
         try {
             AttachmentStore store = new AttachmentStore(attachments, WRITERS);
             closers.push(store::close);
+            stores.put(attachments, store);
             return store;
         } catch (IllegalArgumentException unwritable) {
             throw new EnrichmentAbortedException(

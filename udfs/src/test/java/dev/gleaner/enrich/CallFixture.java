@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.attachment.AttachmentStore;
 import dev.gleaner.cache.PromptCache;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gemini.AnswerFormat;
@@ -52,6 +53,7 @@ final class CallFixture {
     final Limiter limiter;
     final EndpointHealth health = new EndpointHealth();
     final @Nullable ToolBox tools;
+    final @Nullable AttachmentStore attachments;
 
     /** The models of which something is cached. */
     final List<String> cached = new ArrayList<>();
@@ -72,6 +74,10 @@ final class CallFixture {
     }
 
     CallFixture(EnrichmentSettings settings, boolean answeredBefore) {
+        this(settings, answeredBefore, null);
+    }
+
+    CallFixture(EnrichmentSettings settings, boolean answeredBefore, @Nullable Duration patience) {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         List<Route> all = new ArrayList<>();
         for (RouteSettings route : settings.routes()) {
@@ -116,6 +122,10 @@ final class CallFixture {
                 settings.tools().isEmpty()
                         ? null
                         : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader());
+        attachments =
+                settings.attachments() == null
+                        ? null
+                        : new AttachmentStore(settings.attachments(), 1);
         context =
                 new CallContext(
                         settings,
@@ -124,7 +134,7 @@ final class CallFixture {
                         routes,
                         new AnswerJudge(settings.output()),
                         tools,
-                        null,
+                        attachments,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
                         time,
@@ -136,7 +146,7 @@ final class CallFixture {
                                 new Gate(2, 1),
                                 new KeyOrder(true)),
                         new AtomicBoolean(),
-                        null);
+                        patience);
     }
 
     /** Has another record answered. */

@@ -2,17 +2,23 @@ package dev.gleaner.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.gemini.AnswerFormat;
+import dev.gleaner.gemini.Blob;
 import dev.gleaner.gemini.CacheClient;
 import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.testing.ScriptedClient;
+import dev.gleaner.tool.HttpToolSettings;
+import dev.gleaner.tool.ToolSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +29,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerTest {
+    private static final Blob IMAGE = new Blob("image/png", new byte[] {1});
+
+    /** A function that is not there is UNKNOWN. */
+    private static final String FAILED = "FAILED";
+
     private final ScriptedClient endpoint = new ScriptedClient();
     private final List<EnrichmentResult> results = Collections.synchronizedList(new ArrayList<>());
     private final List<Throwable> aborts = Collections.synchronizedList(new ArrayList<>());
@@ -249,6 +264,82 @@ class CallerTest {
         assertThat(deleted).containsExactlyInAnyOrder("cachedContents/1", "cachedContents/2");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void callersWithOtherFunctionsAndFolders_haveTheirOwn_whoeverIsFirst(
+            int first, @TempDir Path folder) throws Exception {
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        List<EnrichmentSettings> all =
+                List.of(
+                        withFunction("here", here),
+                        withFunction("there", there),
+                        new UsualSettings().apiKey(key).limit(6).get());
+        Caller[] callers = new Caller[3];
+        try {
+            for (int i = 0; i < 3; i++) {
+                int next = (first + i) % 3;
+                callers[next] = open(0, 1, all.get(next), null, json -> null);
+            }
+            assertThat(clients).as("who shares").isEqualTo(1);
+            assertThat(functionAndFile(callers[0], "here", here)).isEqualTo(FAILED);
+            assertThat(functionAndFile(callers[1], "there", there)).isEqualTo(FAILED);
+            call(callers[2]);
+            endpoint.awaitAndReply(ScriptedClient.files("{\"n\":1}", IMAGE));
+            awaitResults(3);
+            assertThat(results.get(2).failure()).isNull();
+            assertThat(results.get(2).details())
+                    .noneMatch(detail -> detail.name() == Name.ATTACHMENTS);
+        } finally {
+            Stream.of(callers).filter(Objects::nonNull).forEach(Caller::close);
+        }
+    }
+
+    /** Has a function called and a file written; returns how the function ended. */
+    private String functionAndFile(Caller caller, String function, Path folder) throws Exception {
+        int before = results.size();
+        call(caller);
+        endpoint.awaitAndReply(
+                ScriptedClient.calling(
+                        new FunctionCall(null, function, "{}".getBytes(StandardCharsets.UTF_8))));
+        endpoint.awaitAndReply(ScriptedClient.files("{\"n\":1}", IMAGE));
+        awaitResults(before + 1);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).as(function).hasSize(1);
+        }
+        return results.get(before).details().stream()
+                .filter(detail -> detail.name() == Name.TOOL_CALLS)
+                .map(detail -> new String(detail.json(), StandardCharsets.UTF_8))
+                .map(json -> json.replaceAll(".*\"outcome\":\"(\\w+)\".*", "$1"))
+                .collect(Collectors.joining());
+    }
+
+    private void awaitResults(int number) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (results.size() < number && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(results).hasSize(number);
+    }
+
+    /** Settings with a function that is there, but reaches nothing, and a folder for files. */
+    private EnrichmentSettings withFunction(String name, Path folder) {
+        HttpToolSettings http =
+                new HttpToolSettings(
+                        name,
+                        "Reads.",
+                        "{\"type\":\"object\"}",
+                        "http://localhost:1/",
+                        List.of("localhost:1"),
+                        1_000);
+        return new UsualSettings()
+                .apiKey(key)
+                .limit(6)
+                .tools(new ToolSettings(List.of(), List.of(http), 5, Duration.ofSeconds(20)))
+                .attachments(new AttachmentSettings(folder.toUri().toString()))
+                .get();
+    }
+
     /** The usual settings, with the constant part kept at the endpoint. */
     private EnrichmentSettings cached(String system, AnswerFormat format) {
         EnrichmentSettings usual = settings(2);
@@ -279,10 +370,7 @@ class CallerTest {
         try (Caller caller = open(0, settings(2), Duration.ofMillis(1_200))) {
             call(caller);
             call(caller);
-            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (results.isEmpty() && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            awaitResults(1);
             assertThat(results)
                     .singleElement()
                     .satisfies(

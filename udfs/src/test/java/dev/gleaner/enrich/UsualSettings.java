@@ -1,5 +1,6 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.ModelPrice;
@@ -38,6 +39,7 @@ final class UsualSettings {
     private boolean repair = true;
     private ToolSettings tools = ToolSettings.NONE;
     private @Nullable Duration cacheTtl;
+    private @Nullable AttachmentSettings attachments;
     private EnrichmentSettings.Tombstones tombstones = EnrichmentSettings.Tombstones.PASS;
     private boolean orderedByKey;
 
@@ -106,6 +108,11 @@ final class UsualSettings {
         return this;
     }
 
+    UsualSettings attachments(@Nullable AttachmentSettings folder) {
+        attachments = folder;
+        return this;
+    }
+
     UsualSettings tombstones(EnrichmentSettings.Tombstones other) {
         tombstones = other;
         return this;
@@ -128,7 +135,7 @@ final class UsualSettings {
                 repair,
                 tools,
                 cacheTtl,
-                null,
+                attachments,
                 tombstones,
                 orderedByKey);
     }
