@@ -274,14 +274,21 @@ class SqlCapabilitiesITCase {
             session.model(
                     model,
                     "subject STRING, body STRING",
-                    "files ARRAY<ROW<uri STRING>>, status STRING",
+                    // Of equal types, Flink would take them for one.
+                    model + " ARRAY<ROW<uri STRING>>, status STRING",
                     Map.of(
-                            "model", "gemini-3.1-flash-image-preview",
-                            "prompt", "Draw {{subject}}",
-                            "answer.mode", "image",
-                            "attachments.path", folder.toUri().toString(),
-                            "output.files.metadata", "attachments",
-                            "output.status.metadata", "status"));
+                            "model",
+                            "gemini-3.1-flash-image-preview",
+                            "prompt",
+                            "Draw {{subject}}",
+                            "answer.mode",
+                            "image",
+                            "attachments.path",
+                            folder.toUri().toString(),
+                            "output." + model + ".metadata",
+                            "attachments",
+                            "output.status.metadata",
+                            "status"));
         }
         session.model(
                 "stock",
@@ -297,9 +304,10 @@ class SqlCapabilitiesITCase {
         String predict = "ML_PREDICT(TABLE tickets, MODEL %s, DESCRIPTOR(subject, body))";
         List<Row> rows =
                 session.rows(
-                        ("SELECT 'drawn', files[1].uri, status FROM "
+                        ("SELECT 'drawn', drawn[1].uri, status FROM "
                                         + predict
-                                        + " UNION ALL SELECT 'painted', files[1].uri, status FROM "
+                                        + " UNION ALL SELECT 'painted', painted[1].uri, status FROM"
+                                        + " "
                                         + predict
                                         + " UNION ALL SELECT 'stock', calls, status FROM "
                                         + predict)

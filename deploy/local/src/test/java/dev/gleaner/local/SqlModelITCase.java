@@ -250,6 +250,29 @@ class SqlModelITCase {
                 .contains("MLPredictTableFunction");
     }
 
+    /**
+     * Flink 2.2.1 compares calls of models by the type of what they give, not by the model. Where
+     * this fails, Flink has mended it, and the README need not warn of it any more.
+     */
+    @Test
+    void modelsWithEqualColumns_areTakenForOne_byFlink() {
+        for (String model : List.of("mild", "strict")) {
+            session.model(
+                    model,
+                    "subject STRING, body STRING",
+                    "category STRING",
+                    Map.of("prompt", "Be " + model + ": {{subject}}"));
+        }
+        String predict =
+                "SELECT category FROM ML_PREDICT(TABLE tickets, MODEL %s, DESCRIPTOR(subject,"
+                        + " body))";
+        String both = predict.formatted("mild") + " UNION ALL " + predict.formatted("strict");
+        String plan = sql.explainSql(both);
+        assertThat(plan.substring(plan.indexOf("== Optimized Execution Plan")))
+                .contains("mild")
+                .doesNotContain("strict");
+    }
+
     @Test
     void shownModel_hasTheReferenceOfItsKey() {
         triage(Map.of());
