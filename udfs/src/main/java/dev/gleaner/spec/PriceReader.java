@@ -108,46 +108,32 @@ final class PriceReader {
         LongPromptSpec more = price.longPrompt();
         Long audio = nanoIfGiven(price.audioInput(), path + ".audioInput");
         Long cachedAudio = nanoIfGiven(price.cachedAudioInput(), path + ".cachedAudioInput");
-        TokenPrices usual =
-                withSound(
-                        tokens(price.input(), price.cachedInput(), price.output(), path),
-                        audio,
-                        cachedAudio);
+        TokenPrices usual = tokens(price.tokens(), audio, cachedAudio, path);
         return new ModelPrice(
                 model,
                 usual,
                 more == null
                         ? usual
-                        : withSound(
-                                tokens(
-                                        more.input(),
-                                        more.cachedInput(),
-                                        more.output(),
-                                        path + ".longPrompt"),
-                                audio,
-                                cachedAudio),
+                        : tokens(more.tokens(), audio, cachedAudio, path + ".longPrompt"),
                 more == null ? Long.MAX_VALUE : more.above(),
                 nano(price.search(), NANO_OF_A_THOUSANDTH, path + ".search"),
                 price.searchUnit(),
                 nano(price.cacheStorage(), NANO_OF_A_MILLIONTH, path + ".cacheStorage"));
     }
 
+    /**
+     * @param audio the price of sound, and so on, if it is not that of any other input
+     */
     private TokenPrices tokens(
-            BigDecimal input, BigDecimal cachedInput, BigDecimal output, String path) {
+            TokenPriceSpec price, @Nullable Long audio, @Nullable Long cachedAudio, String path) {
+        long input = nano(price.input(), NANO_OF_A_MILLIONTH, path + ".input");
+        long cached = nano(price.cachedInput(), NANO_OF_A_MILLIONTH, path + ".cachedInput");
         return new TokenPrices(
-                nano(input, NANO_OF_A_MILLIONTH, path + ".input"),
-                nano(cachedInput, NANO_OF_A_MILLIONTH, path + ".cachedInput"),
-                nano(output, NANO_OF_A_MILLIONTH, path + ".output"));
-    }
-
-    private static TokenPrices withSound(
-            TokenPrices text, @Nullable Long audio, @Nullable Long cachedAudio) {
-        return new TokenPrices(
-                text.input(),
-                text.cachedInput(),
-                text.output(),
-                Objects.requireNonNullElse(audio, text.input()),
-                Objects.requireNonNullElse(cachedAudio, text.cachedInput()));
+                input,
+                cached,
+                nano(price.output(), NANO_OF_A_MILLIONTH, path + ".output"),
+                Objects.requireNonNullElse(audio, input),
+                Objects.requireNonNullElse(cachedAudio, cached));
     }
 
     private @Nullable Long nanoIfGiven(@Nullable BigDecimal usd, String path) {

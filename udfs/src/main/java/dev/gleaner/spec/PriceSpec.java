@@ -6,29 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The prices of one model in a file of prices, in US dollars for a million tokens. */
 record PriceSpec(
-        @Option(
-                        value = "Price of input tokens.",
-                        required = "give it in US dollars for a million tokens",
-                        min = "0",
-                        max = "1000000")
-                BigDecimal input,
-        @Option(
-                        value = "Price of input tokens that are read from a cache.",
-                        required = "give it in US dollars for a million tokens",
-                        min = "0",
-                        max = "1000000")
-                BigDecimal cachedInput,
-        @Option(
-                        value = "Price of output tokens, thoughts included.",
-                        required = "give it in US dollars for a million tokens",
-                        min = "0",
-                        max = "1000000")
-                BigDecimal output,
+        @Inline TokenPriceSpec tokens,
         @Option(
                         value =
                                 "Price of input tokens of sound, however long the prompt; that of"
                                         + " others by default.",
-                        optional = true,
                         min = "0",
                         max = "1000000")
                 @Nullable BigDecimal audioInput,
@@ -36,7 +18,6 @@ record PriceSpec(
                         value =
                                 "Price of input tokens of sound that are read from a cache; that of"
                                         + " others by default.",
-                        optional = true,
                         min = "0",
                         max = "1000000")
                 @Nullable BigDecimal cachedAudioInput,
@@ -71,22 +52,5 @@ record PriceSpec(
                             min = "1",
                             max = "1000000000")
                     Long above,
-            @Option(
-                            value = "Price of input tokens.",
-                            required = "give it in US dollars for a million tokens",
-                            min = "0",
-                            max = "1000000")
-                    BigDecimal input,
-            @Option(
-                            value = "Price of input tokens that are read from a cache.",
-                            required = "give it in US dollars for a million tokens",
-                            min = "0",
-                            max = "1000000")
-                    BigDecimal cachedInput,
-            @Option(
-                            value = "Price of output tokens, thoughts included.",
-                            required = "give it in US dollars for a million tokens",
-                            min = "0",
-                            max = "1000000")
-                    BigDecimal output) {}
+            @Inline TokenPriceSpec tokens) {}
 }
