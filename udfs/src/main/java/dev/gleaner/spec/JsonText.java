@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Reads strict JSON: no key twice, nothing after the end. */
-final class JsonText {
+/** Reads strict JSON: no key twice, nothing after the end, decimals as they are written. */
+public final class JsonText {
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -18,9 +18,19 @@ final class JsonText {
 
     private JsonText() {}
 
+    /**
+     * Reads a document.
+     *
+     * @return a missing node if there is none
+     * @throws JsonProcessingException if it is not JSON; its message quotes the text
+     */
+    public static JsonNode read(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
+
     static @Nullable JsonNode parseObject(String text, Problems problems) {
         try {
-            JsonNode json = MAPPER.readTree(text);
+            JsonNode json = read(text);
             if (json.isObject()) {
                 return json;
             }

@@ -2,17 +2,14 @@ package dev.gleaner.sql;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.spec.ClientProperties;
+import dev.gleaner.spec.JsonText;
 import dev.gleaner.spec.OptionPath;
 import dev.gleaner.spec.OutageAction;
 import java.math.BigDecimal;
@@ -36,15 +33,6 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Pattern QUOTED = Pattern.compile("(['\"])[^'\"]{2,}\\1");
-
-    // With decimals as they are written, and no key twice.
-    private static final ObjectReader JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build()
-                    .reader();
 
     /**
      * @param description for people, to which its form is added
@@ -163,7 +151,7 @@ record QueryOption(OptionPath path, ConfigOption<?> option) {
     private JsonNode json(String text) {
         JsonNode value;
         try {
-            value = JSON.readTree(text);
+            value = JsonText.read(text);
         } catch (JsonProcessingException invalid) {
             // Not as the cause: SQL clients show the last one only, which does not say where.
             throw new IllegalArgumentException(option.key() + " is not JSON" + fault(invalid));
