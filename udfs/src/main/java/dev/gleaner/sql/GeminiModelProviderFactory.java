@@ -6,7 +6,6 @@ import dev.gleaner.enrich.OutputSettings;
 import dev.gleaner.schema.AnswerValidator;
 import dev.gleaner.spec.EnrichmentSpec;
 import dev.gleaner.sql.GeminiOptions.OnFailure;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -60,24 +59,24 @@ public final class GeminiModelProviderFactory implements ModelProviderFactory {
             ResolvedCatalogModel catalogModel,
             ReadableConfig options,
             ClassLoader classes) {
-        Map<String, String> all = catalogModel.getOptions();
         ModelColumns columns =
                 new ModelColumns(
                         row(catalogModel.getResolvedInputSchema()),
                         row(catalogModel.getResolvedOutputSchema()),
-                        all);
+                        catalogModel.getOptions());
         boolean failsJob = options.get(GeminiOptions.ON_FAILURE) == OnFailure.FAIL;
         if (!failsJob) {
             columns.checkFailedRowsFit();
         }
+        PromptColumns prompt = columns.prompt();
+        AnswerColumns answer = columns.answer();
         ObjectNode written = QueryTranslation.write(options);
-        columns.prompt().describe(written.withObject("/prompt"));
-        columns.answer().describe(written.withObject("/output"));
-        EnrichmentSpec spec = QueryTranslation.read(written, columns.prompt().written(all));
-        columns.prompt().check(spec);
+        prompt.describe(written.withObject("/prompt"));
+        answer.describe(written.withObject("/output"));
+        EnrichmentSpec spec = QueryTranslation.read(written, prompt.written());
+        prompt.check(spec);
         EnrichmentSettings settings =
-                withValidation(
-                        QueryTranslation.translate(spec, options, classes), columns.answer());
+                withValidation(QueryTranslation.translate(spec, options, classes), answer);
         // What the task managers would stumble over when they open is refused here.
         new RowEncoder(columns.input());
         new RowDecoder(columns.output(), columns.metadataNames(), settings.output().mode());

@@ -52,13 +52,9 @@ record PromptColumns(RowType input, Map<String, String> options) {
         }
     }
 
-    /**
-     * Returns the keys of what was written for parts that {@link #describe} has made.
-     *
-     * @param given the options of the model
-     */
-    Map<String, String> written(Map<String, String> given) {
-        return given.containsKey("prompt.parts")
+    /** Returns the keys of what was written for parts that {@link #describe} has made. */
+    Map<String, String> written() {
+        return options.containsKey("prompt.parts")
                 ? Map.of()
                 : Map.of("prompt.parts[0].text", "prompt");
     }
