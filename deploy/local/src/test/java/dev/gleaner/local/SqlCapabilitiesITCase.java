@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,30 +40,25 @@ class SqlCapabilitiesITCase {
 
     private static final Pattern PROMPT_TOKENS = Pattern.compile("\"promptTokenCount\": ?(\\d+)");
 
-    private static LocalCluster cluster;
+    private static SqlSystem system;
     private static SimulatorServer simulator;
-    private static Path keyFile;
 
     private SqlSession session;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), "any-key");
-        cluster = LocalCluster.start(directory, 2, "0");
-        simulator = SimulatorServer.start(SimulatorSettings.defaults());
+        system = SqlSystem.start(directory, 2, new Configuration());
+        simulator = system.simulator();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        cluster.close();
-        simulator.close();
+        system.stop();
     }
 
     @BeforeEach
     void session() {
-        simulator.control(Control.none());
-        simulator.resetStats();
-        session = SqlSession.open(cluster, simulator, keyFile);
+        session = system.session();
         session.tickets(List.of("(1, 'drill', 'do you have one')", "(2, 'saw', 'and this')"));
     }
 
@@ -217,29 +212,24 @@ class SqlCapabilitiesITCase {
 
     @Test
     void text_isOneColumn() {
-        List<Row> rows = ask("model", "answer.mode", "text");
-        assertOk(rows);
-        assertThat(rows)
-                .extracting(row -> (String) row.getField("answer"))
-                .noneMatch(answer -> answer.startsWith("\""));
+        assertThat(answers("answer.mode", "text")).noneMatch(answer -> answer.startsWith("\""));
     }
 
     @Test
     void json_isOneColumn_asItIs() {
-        List<Row> rows = ask("model", "answer.mode", "json");
-        assertOk(rows);
-        assertThat(rows)
-                .extracting(row -> (String) row.getField("answer"))
-                .allMatch(answer -> answer.startsWith("{"));
+        assertThat(answers("answer.mode", "json")).allMatch(answer -> answer.startsWith("{"));
     }
 
     @Test
     void words_areOneColumn() {
-        List<Row> rows = ask("model", "answer.mode", "enum", "output.answer.enum", "tool;food");
-        assertOk(rows);
-        assertThat(rows)
-                .extracting(row -> (String) row.getField("answer"))
+        assertThat(answers("answer.mode", "enum", "output.answer.enum", "tool;food"))
                 .allMatch(List.of("tool", "food")::contains);
+    }
+
+    private List<String> answers(String... options) {
+        List<Row> rows = ask("model", options);
+        assertOk(rows);
+        return rows.stream().map(row -> (String) row.getField("answer")).toList();
     }
 
     @Test

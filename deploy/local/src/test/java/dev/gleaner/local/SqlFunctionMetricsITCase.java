@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.model.FailureKind;
-import dev.gleaner.simulator.SimulatorServer;
-import dev.gleaner.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -35,10 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlFunctionMetricsITCase {
     private static final int ROWS = 3;
 
-    private static LocalCluster cluster;
-    private static SimulatorServer simulator;
+    private static SqlSystem system;
     private static URI page;
-    private static Path key;
 
     private StreamTableEnvironment sql;
 
@@ -50,28 +44,22 @@ class SqlFunctionMetricsITCase {
                 "metrics.reporter.prom.factory.class", PrometheusReporterFactory.class.getName());
         flink.setString("metrics.reporter.prom.port", String.valueOf(port));
         page = URI.create("http://127.0.0.1:" + port + "/metrics");
-        key = Files.writeString(directory.resolve("key").toAbsolutePath(), "any-key");
-        cluster = LocalCluster.start(directory, 1, "0", flink);
-        simulator = SimulatorServer.start(SimulatorSettings.defaults());
+        system = SqlSystem.start(directory, 1, flink);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        cluster.close();
-        simulator.close();
+        system.stop();
     }
 
     /** Rows, and a source without any that does not end: a job that has ended has no metrics. */
     @BeforeEach
     void session() {
-        sql =
-                StreamTableEnvironment.create(
-                        cluster.environment(),
-                        EnvironmentSettings.newInstance().inStreamingMode().build());
+        sql = system.session().sql();
         sql.executeSql(
                 "LOAD MODULE gemini WITH ('model' = 'gemini-3.5-flash', 'endpoint' = '%s',"
-                                .formatted(simulator.baseUri())
-                        + " 'api-key' = 'file:%s')".formatted(key));
+                                .formatted(system.simulator().baseUri())
+                        + " 'api-key' = 'file:%s')".formatted(system.keyFile()));
         sql.executeSql(
                 "CREATE TEMPORARY TABLE endless (word STRING, body STRING) WITH"
                         + " ('connector' = 'datagen', 'rows-per-second' = '1')");
@@ -98,7 +86,7 @@ class SqlFunctionMetricsITCase {
                 rows.next();
             }
             // Eight calls for a row, but no classification where a word is blank.
-            assertThat(simulator.stats().requests()).isEqualTo(8 * ROWS - 1);
+            assertThat(system.simulator().stats().requests()).isEqualTo(8 * ROWS - 1);
             assertThat(sum(MetricSeries.of(EnrichmentMetric.RECORDS))).isEqualTo(8 * ROWS);
             assertThat(sum(MetricSeries.of(EnrichmentMetric.ENRICHED))).isEqualTo(8 * ROWS - 1);
             assertThat(sum(MetricSeries.of(EnrichmentMetric.DEAD_LETTERS))).isEqualTo(1);

@@ -8,14 +8,13 @@ import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Fault;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorServer;
-import dev.gleaner.simulator.SimulatorSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.ExceptionUtils;
@@ -35,7 +34,7 @@ class SqlModelITCase {
     private static final String OPERATIONS =
             "table.exec.async-ml-predict.max-concurrent-operations";
 
-    private static LocalCluster cluster;
+    private static SqlSystem system;
     private static SimulatorServer simulator;
     private static Path keyFile;
 
@@ -44,22 +43,19 @@ class SqlModelITCase {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        keyFile = Files.writeString(directory.resolve("key").toAbsolutePath(), "any-key");
-        cluster = PromptCluster.start(directory, 2);
-        simulator = SimulatorServer.start(SimulatorSettings.defaults());
+        system = SqlSystem.start(directory, 2, new Configuration());
+        simulator = system.simulator();
+        keyFile = system.keyFile();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        cluster.close();
-        simulator.close();
+        system.stop();
     }
 
     @BeforeEach
     void session() {
-        simulator.control(Control.none());
-        simulator.resetStats();
-        session = SqlSession.open(cluster, simulator, keyFile);
+        session = system.session();
         sql = session.sql();
         session.tickets(
                 List.of(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
@@ -18,7 +17,7 @@ import org.apache.flink.util.CollectionUtil;
  * @param simulator that models are asked at
  * @param keyFile with a key for it
  */
-record SqlSession(TableEnvironment sql, SimulatorServer simulator, Path keyFile) {
+record SqlSession(StreamTableEnvironment sql, SimulatorServer simulator, Path keyFile) {
 
     static SqlSession open(LocalCluster cluster, SimulatorServer simulator, Path keyFile) {
         return new SqlSession(
