@@ -86,9 +86,14 @@ final class EndToEnd implements AutoCloseable {
 
     /** A job's name and its topics, which nobody has used yet, and a simulator without faults. */
     Trial trial() throws Exception {
+        return trial("trial-" + trials.incrementAndGet());
+    }
+
+    /** The same with a name of the test's own. */
+    Trial trial(String name) throws Exception {
         simulator.control(Control.none());
         simulator.resetStats();
-        Trial trial = new Trial(this, "trial-" + trials.incrementAndGet(), keyFile);
+        Trial trial = new Trial(this, name, keyFile);
         trial.createTopics();
         return trial;
     }
