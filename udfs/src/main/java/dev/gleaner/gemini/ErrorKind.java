@@ -23,20 +23,35 @@ final class ErrorKind {
     // Resellers look for forbidden words themselves and say so with any status, even 403 and 500.
     private static final Pattern CENSOR_CODE =
             find("sensitive_words|prompt_blocked|content_policy");
+    // By Google's own forms; reports: gemini-cli issues 13326 and 4758, opencode issue 12295.
     private static final Pattern SCHEMA =
             find(
-                    "response[_ ]?(json[_ ]?)?schema|specified schema|schema.*nesting depth"
-                            + "|too many states");
+                    "response[_ ]?(json[_ ]?)?schema|\\bspecified schema|schema.*nesting depth"
+                            + "|too many states|\\b(undefined|referenced|recursive|unresolvable)"
+                            + " schema|\\bschemas? (at|node|is|has|must|contains?|exceeds|produces"
+                            + "|didn't|cannot|with|too)\\b|\\b(json|controlled generation|response)"
+                            + " schema|\\bschema\\.ref\\b|\\$ref\\b|\\$defs\\b"
+                            + "|\\b(at|field|in) (properties|any_?of|items|defs)[.\\[]");
+    // The functions of a job have schemas too, and records bring what functions give.
+    private static final Pattern FUNCTION =
+            find("function_?declarations?\\b|\\bfunction_?responses?\\b|\\btools?\\[");
     private static final Pattern SETTING =
             find(
                     "unknown name|cannot find field|response mime ?type|response_?mime_?type"
                             + "|controlled generation|thinking|generation_?config"
                             + "|max_?output_?tokens|system_?instruction|location is not supported"
-                            + "|is not enabled for|supported range");
+                            + "|is not enabled for|supported range|function_?declarations?\\b");
     // Not Google's "Requests to this API ... are blocked", which is about the key.
     private static final Pattern CENSORED = find("\\b(request|prompt) (\\w+ ){0,3}blocked\\b");
     private static final Pattern DAILY = find("PerDay|Daily");
-    private static final Pattern MODEL = find("model");
+    // Not as a part of a path.
+    private static final Pattern MODEL = find("(?<![/\\w])models?\\b(?!/)");
+    private static final Pattern WRONG_PATH =
+            find(
+                    "\\binvalid url\\b|\\b(cannot|can't)"
+                        + " (post|get)\\b|\\b(route|url|path|page|endpoint|handler)\\b.{0,80}\\b(not"
+                        + " found|not exist|unknown)\\b|\\b(no|unknown|invalid) (such"
+                        + " )?(route|url|path|endpoint|handler)\\b|\\b(post|get) /");
     private static final Pattern NO_QUOTA = Pattern.compile("\\blimit(: |=)0(?![.\\d])");
     private static final Pattern CACHE = find("\\bcached? ?content\\b");
     private static final Pattern NO_CACHE = find("\\bcached? ?content not found\\b");
@@ -139,7 +154,7 @@ final class ErrorKind {
         if (UNFIT_CACHE.matcher(message).find()) {
             return FailureKind.CACHE_LOST;
         }
-        if (SCHEMA.matcher(text).find()) {
+        if (SCHEMA.matcher(text).find() && !FUNCTION.matcher(text).find()) {
             return FailureKind.SCHEMA_REJECTED;
         }
         if (error.status().equals("FAILED_PRECONDITION") || SETTING.matcher(text).find()) {
@@ -174,10 +189,13 @@ final class ErrorKind {
         if (CACHE.matcher(message).find()) {
             return FailureKind.CACHE_LOST;
         }
-        boolean model =
-                error.status().equals("NOT_FOUND")
-                        || isNamed(error, "model_not_found")
-                        || MODEL.matcher(message).find();
+        if (isNamed(error, "model_not_found")) {
+            return FailureKind.MODEL_NOT_FOUND;
+        }
+        if (WRONG_PATH.matcher(message).find()) {
+            return FailureKind.NOT_GEMINI;
+        }
+        boolean model = error.status().equals("NOT_FOUND") || MODEL.matcher(message).find();
         return model ? FailureKind.MODEL_NOT_FOUND : FailureKind.NOT_GEMINI;
     }
 

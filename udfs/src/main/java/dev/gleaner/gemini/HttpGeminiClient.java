@@ -63,11 +63,12 @@ public final class HttpGeminiClient implements GeminiClient {
     @Override
     public void generate(byte[] body, Duration timeout, Consumer<GeminiReply> whenDone) {
         Stream stream = connections.acquire();
+        ReplyDecoder replies = decoder.about(body);
         Exchange exchange =
                 new Exchange(
-                        decoder,
+                        replies,
                         maxAnswerBytes,
-                        newStreamedAnswer(),
+                        newStreamedAnswer(replies),
                         renewal == null ? whenDone : renewal.watching(whenDone),
                         ended -> ended(ended, stream));
         underWay.add(exchange);
@@ -100,10 +101,10 @@ public final class HttpGeminiClient implements GeminiClient {
         return decoder.unanswered(FailureKind.CONNECTION_FAILED, "the client was closed");
     }
 
-    private @Nullable StreamedAnswer newStreamedAnswer() {
+    private @Nullable StreamedAnswer newStreamedAnswer(ReplyDecoder replies) {
         return streaming == null
                 ? null
-                : new StreamedAnswer(decoder.stream(), streaming.idleTimeout(), System::nanoTime);
+                : new StreamedAnswer(replies.stream(), streaming.idleTimeout(), System::nanoTime);
     }
 
     private RequestBuilder request(byte[] body) {

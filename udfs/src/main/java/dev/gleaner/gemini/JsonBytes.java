@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** JSON in UTF-8, put together from pieces. */
@@ -21,6 +22,16 @@ final class JsonBytes {
         } catch (IllegalArgumentException e) {
             throw new MalformedTextException();
         }
+    }
+
+    /** Returns where a piece begins, or -1. In strings quotes are escaped, so it is no string's. */
+    static int indexOf(byte[] json, byte[] piece) {
+        for (int i = 0; i <= json.length - piece.length; i++) {
+            if (Arrays.equals(json, i, i + piece.length, piece, 0, piece.length)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     static byte[] concat(List<byte[]> pieces) {

@@ -15,16 +15,37 @@ final class ReplyDecoder {
     private final Clock clock;
 
     ReplyDecoder(EndpointSettings settings, ApiKeys keys, Clock clock) {
-        endpoint = settings.endpoint();
-        maxAnswerBytes = settings.maxAnswerBytes();
-        detail = new Detail(keys);
-        errors = new ErrorDecoder(settings, detail);
-        responses = new ResponseDecoder(errors, clock);
+        this(
+                settings.endpoint(),
+                settings.maxAnswerBytes(),
+                new Detail(keys),
+                clock,
+                new ErrorDecoder(settings, new Detail(keys)));
+    }
+
+    private ReplyDecoder(
+            URI endpoint, int maxAnswerBytes, Detail detail, Clock clock, ErrorDecoder errors) {
+        this.endpoint = endpoint;
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.detail = detail;
         this.clock = clock;
+        this.errors = errors;
+        responses = new ResponseDecoder(errors, clock);
+    }
+
+    /** Returns the same for the answer to one request, of which nothing is repeated. */
+    ReplyDecoder about(byte[] request) {
+        return new ReplyDecoder(
+                endpoint, maxAnswerBytes, detail, clock, errors.about(new SentRequest(request)));
     }
 
     GeminiReply answer(byte[] body) {
-        return responses.decode(body);
+        if (!SseDecoder.isStream(body)) {
+            return responses.decode(body);
+        }
+        StreamDecoder stream = stream(); // of a proxy that streams whatever it is asked for
+        stream.read(body);
+        return stream.end(0);
     }
 
     /** Returns a decoder for one stream. */
@@ -33,7 +54,8 @@ final class ReplyDecoder {
     }
 
     GeminiReply error(ErrorResponse response) {
-        return errors.decode(response, clock.instant());
+        AnswerMetadata metadata = ResponseDecoder.metadata(response.body());
+        return errors.decode(response, metadata, clock.instant());
     }
 
     GeminiReply tooLarge() {

@@ -16,6 +16,7 @@ import dev.gleaner.model.FailureKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class ResponseDecoder {
     GeminiReply decode(byte[] body) {
         ResponseFields fields = new ResponseFields();
         GeminiReply failed = read(body, fields);
-        return failed == null ? outcome(fields) : failed;
+        return failed == null ? outcome(fields, body) : failed;
     }
 
     /**
@@ -61,23 +62,40 @@ final class ResponseDecoder {
     @Nullable GeminiReply read(byte[] body, ResponseFields fields) {
         int start = start(body);
         if (start == body.length || (body[start] != '{' && body[start] != '[')) {
-            return notGemini("HTTP 200 whose body is not JSON");
+            return notGemini("HTTP 200 whose body is not JSON", fields);
         }
         // Places in the body are remembered by their offset, which the parser counts from 0.
         byte[] json = start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
         try (JsonParser parser = FACTORY.createParser(json)) {
             read(parser, json, fields);
         } catch (StreamConstraintsException e) {
-            return notGemini("HTTP 200 whose body is nested too deeply");
+            return notGemini("HTTP 200 whose body is nested too deeply", fields);
         } catch (IOException e) {
             return isCut(e, body)
-                    ? failed(
-                            CONNECTION_FAILED,
-                            "HTTP 200 whose body is cut off",
-                            AnswerMetadata.NONE)
-                    : notGemini("HTTP 200 whose body is not valid JSON");
+                    ? failed(CONNECTION_FAILED, "HTTP 200 whose body is cut off", fields.metadata())
+                    : notGemini("HTTP 200 whose body is not valid JSON", fields);
         }
-        return fields.hasError() ? errors.decodeInsideAnswer(body, clock.instant()) : null;
+        return error(fields);
+    }
+
+    private @Nullable GeminiReply error(ResponseFields fields) {
+        byte[] value = fields.error();
+        Optional<ErrorBody> error = value == null ? Optional.empty() : errors.error(value);
+        return error.map(e -> errors.decodeInsideAnswer(e, fields.metadata(), clock.instant()))
+                .orElse(null);
+    }
+
+    /** Returns what a body that is no answer says of itself, as far as it can be read. */
+    static AnswerMetadata metadata(byte[] body) {
+        ResponseFields fields = new ResponseFields();
+        int start = start(body);
+        byte[] json = Arrays.copyOfRange(body, start, body.length);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            read(parser, json, fields);
+        } catch (IOException e) {
+            return fields.metadata(); // up to there
+        }
+        return fields.metadata();
     }
 
     private static void read(JsonParser parser, byte[] json, ResponseFields fields)
@@ -94,10 +112,14 @@ final class ResponseDecoder {
         }
     }
 
-    /** Returns what the fields amount to, all being read. */
-    GeminiReply outcome(ResponseFields fields) {
+    /**
+     * Returns what the fields amount to, all being read.
+     *
+     * @param body the body, or the last piece of a stream
+     */
+    GeminiReply outcome(ResponseFields fields, byte[] body) {
         if (!fields.isRecognised()) {
-            return notGemini("HTTP 200 whose JSON is not Gemini's");
+            return errors.decodeForeign(body, fields.metadata(), clock.instant());
         }
         CandidateFields candidate = fields.candidate();
         AnswerMetadata metadata = fields.metadata();
@@ -143,8 +165,8 @@ final class ResponseDecoder {
         return start;
     }
 
-    private GeminiReply notGemini(String what) {
-        return failed(NOT_GEMINI, what, AnswerMetadata.NONE);
+    private GeminiReply notGemini(String what, ResponseFields fields) {
+        return failed(NOT_GEMINI, what, fields.metadata());
     }
 
     private GeminiReply failed(FailureKind kind, String what, AnswerMetadata metadata) {

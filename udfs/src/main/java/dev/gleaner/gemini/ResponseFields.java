@@ -12,7 +12,7 @@ final class ResponseFields {
     private final CandidateFields candidate = new CandidateFields();
     private final UsageFields usage = new UsageFields();
     private boolean recognised;
-    private boolean error;
+    private @Nullable JsonSlice error;
     private boolean promptFeedback;
     private @Nullable String blockReason;
     private @Nullable JsonSlice promptRatings;
@@ -24,9 +24,9 @@ final class ResponseFields {
         return recognised;
     }
 
-    /** Whether there was an {@code error}. */
-    boolean hasError() {
-        return error;
+    /** Returns the last {@code error} that is neither null nor empty, as JSON; or null. */
+    byte @Nullable [] error() {
+        return error == null ? null : error.compact();
     }
 
     /** Whether there was a promptFeedback that says anything. */
@@ -94,10 +94,21 @@ final class ResponseFields {
             }
             case "modelVersion" -> modelVersion = textOr(parser, modelVersion);
             case "responseId" -> responseId = textOr(parser, responseId);
-            case "error" -> error |= !parser.hasToken(JsonToken.VALUE_NULL);
+            case "error" -> {
+                readError(parser, json);
+                known = false; // others have it, too
+            }
             default -> known = false;
         }
         recognised |= known;
+    }
+
+    private void readError(JsonParser parser, byte[] json) throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            error = CandidateFields.last(parser, json, error);
+        } else if (parser.hasToken(JsonToken.VALUE_STRING) && !parser.getText().isBlank()) {
+            error = JsonSlice.skip(parser, json);
+        }
     }
 
     private void readPromptFeedback(JsonParser parser, byte[] json) throws IOException {

@@ -1,7 +1,9 @@
 package dev.gleaner.gemini;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a stream of server-sent events into the data of each, whatever pieces the bytes come in. A
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
 final class SseDecoder {
     private static final byte[] FIELD = {'d', 'a', 't', 'a', ':'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final Pattern BEGINNING =
+            Pattern.compile("\uFEFF?\\s*(data:|event:|id:|retry:|:)");
+    private static final int LONGEST_BEGINNING = 64;
     private static final int SMALLEST = 512;
 
     private enum Place {
@@ -51,6 +56,16 @@ final class SseDecoder {
      */
     SseDecoder(Consumer<byte[]> events) {
         this.events = events;
+    }
+
+    /** Returns whether a body begins as a stream of events does, and not as JSON. */
+    static boolean isStream(byte[] body) {
+        boolean json = body.length > 0 && body[0] == '{';
+        int length = Math.min(body.length, LONGEST_BEGINNING);
+        return !json
+                && BEGINNING
+                        .matcher(new String(body, 0, length, StandardCharsets.UTF_8))
+                        .lookingAt();
     }
 
     /** Takes the next piece of the stream. */

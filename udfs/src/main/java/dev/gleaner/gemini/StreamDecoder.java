@@ -30,7 +30,7 @@ final class StreamDecoder {
     private final ResponseFields fields = new ResponseFields();
     private final RepetitionGuard guard = new RepetitionGuard();
     private long bytes;
-    private boolean anyEvent;
+    private byte[] lastEvent = {};
     private @Nullable GeminiReply failed;
 
     /**
@@ -95,7 +95,7 @@ final class StreamDecoder {
         if (failed != null || isNothing(data)) {
             return;
         }
-        anyEvent = true;
+        lastEvent = data;
         failed = responses.read(data, fields);
         CharSequence text = fields.candidate().content().textSoFar();
         // What is finished costs nothing more; whether it is of use, others judge.
@@ -108,13 +108,13 @@ final class StreamDecoder {
     }
 
     private GeminiReply outcome() {
-        if (!anyEvent) {
+        if (lastEvent.length == 0) {
             return events.isForeign()
                     ? failure(NOT_GEMINI, "HTTP 200 whose body is no stream of events")
                     : failure(CONNECTION_FAILED, "the stream ended before its first event");
         }
         if (!fields.isRecognised() || isFinished()) {
-            return responses.outcome(fields);
+            return responses.outcome(fields, lastEvent);
         }
         boolean blocked =
                 fields.candidate().isPresent()

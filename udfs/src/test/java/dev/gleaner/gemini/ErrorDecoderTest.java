@@ -2,9 +2,16 @@ package dev.gleaner.gemini;
 
 import static dev.gleaner.gemini.WireFiles.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.Prompt;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +41,18 @@ class ErrorDecoderTest {
                     400 | INVALID_ARGUMENT    | A response schema is needed for this | SCHEMA_REJECTED
                     400 | INVALID_ARGUMENT    | A schema in GenerationConfig in the request exceeds the maximum allowed nesting depth. | SCHEMA_REJECTED
                     400 | INVALID_ARGUMENT    | The constraint has too many states | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | reference to undefined schema at properties.items.anyOf.1 | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | schema at properties.draft can only contain properties starting with '$' when $ref is present | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | $ref 'Option' was set alongside unsupported fields. | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | Schema.ref 'Option' was set alongside unsupported fields. | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | can't resolve reference #/$defs/Issue from id # | SCHEMA_REJECTED
+                    400 | INVALID_ARGUMENT    | The referenced name `#/$defs/Param` in function_response.response does not match to a display_name | REQUEST_REJECTED
+                    400 | INVALID_ARGUMENT    | Unable to submit request because `f` functionDeclaration schema didn't specify the schema type field | CONFIGURATION_REJECTED
+                    400 | INVALID_ARGUMENT    | Cannot process a message about the schema of a database | REQUEST_REJECTED
+                    404 | x                   | Invalid URL (POST /v1/models/gemini-x:generateContent) | NOT_GEMINI
+                    404 | NOT_FOUND           | Route POST:/v1/models/gemini-x not found | NOT_GEMINI
+                    404 | x                   | Cannot POST /v1beta/models/gemini-x:generateContent | NOT_GEMINI
+                    404 | x                   | The model gemini-x does not exist | MODEL_NOT_FOUND
                     400 | INVALID_ARGUMENT    | JSON mode is not enabled for models/x | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Developer instruction is not enabled for models/x | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Unable to submit request because it has a temperature value of 3 but the supported range is from 0 | CONFIGURATION_REJECTED
@@ -303,6 +322,184 @@ class ErrorDecoderTest {
                 .contains(message);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // JavaScript's SDK, pretty-printed and in one line
+                "{'error':{'message':'{\\n"
+                        + "  \\'error\\': {\\n"
+                        + "    \\'code\\': 400,\\n"
+                        + "    \\'message\\': \\'API key not valid.\\',\\n"
+                        + "    \\'status\\': \\'INVALID_ARGUMENT\\'\\n"
+                        + "  }\\n"
+                        + "}','code':400,'status':'Bad Request'}}",
+                "{'error':{'message':'{\\'error\\':{\\'code\\':400,\\'message\\':\\'API key not"
+                    + " valid.\\',\\'status\\':\\'INVALID_ARGUMENT\\'}}','type':'upstream_error'}}",
+                // words before and behind it
+                "{'error':{'message':'VertexAIException {no JSON} - {\\'error\\':{\\'code\\':400,"
+                        + "\\'message\\':\\'API key not valid.\\'}} (request id: 7)','code':'x'}}",
+                // escaped twice, and JSON within JSON within JSON
+                "{'error':{'message':'upstream: \\'{\\\\\\'error\\\\\\':{\\\\\\'code\\\\\\':400,"
+                        + "\\\\\\'message\\\\\\':\\\\\\'API key not valid.\\\\\\'}}\\''}}",
+                "{'error':{'message':'{\\'error\\':{\\'message\\':\\'{\\\\\\'error\\\\\\':"
+                        + "{\\\\\\'code\\\\\\':400,\\\\\\'message\\\\\\':\\\\\\'API key not"
+                        + " valid.\\\\\\'}}\\',\\'code\\':400}}','code':500}}",
+                // Python's form of it
+                "{'error':{'message':'400 INVALID_ARGUMENT. {`error`: {`code`: 400, `message`: `API"
+                        + " key not valid.`, `status`: `INVALID_ARGUMENT`, `details`: []}}'}}",
+                // in other places
+                "{'error':{'error':{'code':400,'message':'API key not valid.'}}}",
+                "{'error':{'message':'Provider returned"
+                    + " error','code':400,'metadata':{'raw':'{\\'error\\':{\\'code\\':400,\\'message\\':\\'API"
+                    + " key not valid.\\'}}'}}}",
+                "{'error':{'message':'x','details':[7,{'detail':'{\\'error\\':{\\'code\\':400,"
+                        + "\\'message\\':\\'API key not valid.\\'}}'}]}}",
+                "{'error':'{\\'error\\':{\\'code\\':\\'400\\',\\'message\\':\\'API key not"
+                        + " valid.\\'}}'}",
+                "{'error':[{'code':400,'message':'API key not valid.'}]}",
+                "{'errors':[{'code':400,'message':'API key not valid.'}]}",
+                "{'code':400,'message':'API key not valid.','status':'INVALID_ARGUMENT'}",
+                "<html><pre>{'error':{'code':400,'message':'API key not valid.'}}</pre></html>",
+                "<html>{&quot;error&quot;:{&quot;code&quot;:400,&quot;message&quot;:&quot;API key"
+                        + " not valid.&quot;}}</html>",
+                "upstream said {'error':{'code':400,'message':'API key not valid.'}}"
+            })
+    void errorInEnvelopes_isTheInnermost(String body) {
+        GeminiReply.Failed failed = decode(400, body.replace('\'', '"').replace('`', '\''));
+
+        assertThat(failed.kind()).isEqualTo(FailureKind.API_KEY_REJECTED);
+        assertThat(failed.detail())
+                .startsWith("HTTP 400")
+                .contains(": API key not valid.")
+                .doesNotContain("{");
+    }
+
+    @Test
+    void googlesErrorInAnotherStatus_decides() {
+        String body =
+                "{\"error\":{\"message\":\"upstream:"
+                    + " {\\\"error\\\":{\\\"code\\\":429,\\\"message\\\":\\\"Quota"
+                    + " exceeded\\\",\\\"status\\\":\\\"RESOURCE_EXHAUSTED\\\","
+                    + "\\\"details\\\":[{\\\"violations\\\":[{\\\"quotaId\\\":\\\"RequestsPerDay\\\"}]}]}}\"}}";
+
+        GeminiReply.Failed failed = decode(500, body);
+
+        assertThat(failed.kind()).isEqualTo(FailureKind.DAILY_QUOTA_EXHAUSTED);
+        assertThat(failed.httpStatus()).isEqualTo(500);
+        assertThat(failed.detail())
+                .isEqualTo("HTTP 500 with error 429 RESOURCE_EXHAUSTED: Quota exceeded");
+    }
+
+    @Test
+    void whatTheRequestSays_isNotShownWithoutQuotesEither() {
+        GeminiReply.Failed failed =
+                about("Mr Smith, born 4 May 1970, called about card 4711.")
+                        .apply(
+                                400,
+                                "{\"error\":{\"message\":\"Cannot process: Mr Smith, born 4 May"
+                                        + " 1970, called about\\n"
+                                        + "because\"}}");
+
+        assertThat(failed.detail()).isEqualTo("HTTP 400: Cannot process: ***");
+    }
+
+    @Test
+    void whatTheRequestSays_isNotShownByKindsThatEndTheJob() {
+        GeminiReply.Failed failed =
+                about("Mr Smith, born 4 May 1970, called about card 4711.")
+                        .apply(
+                                400,
+                                "{\"error\":{\"message\":\"response_schema is wrong for \\\"Mr"
+                                    + " Smith, born 4 May 1970, called about card 4711.\\\"\"}}");
+
+        assertThat(failed.kind()).isEqualTo(FailureKind.SCHEMA_REJECTED);
+        assertThat(failed.detail())
+                .contains("response_schema is wrong for \"***")
+                .doesNotContain("Smith");
+    }
+
+    @Test
+    void errorThatTheRequestQuotes_isNoErrorOfTheEndpoint() {
+        String log = "{\"error\":{\"code\":400,\"message\":\"API key not valid.\"}}";
+        String echoed = "Cannot process " + log + " now";
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("error").put("message", echoed).put("code", 400);
+
+        assertThat(about(log).apply(400, body.toString()).kind())
+                .isEqualTo(FailureKind.REQUEST_REJECTED);
+        assertThat(decode(400, body.toString()).kind()).isEqualTo(FailureKind.API_KEY_REJECTED);
+    }
+
+    @Test
+    void wordsThatTheRequestSays_doNotEndTheJob() {
+        String text = "I was thinking about the response_schema of your API";
+        String body = "{\"error\":{\"message\":\"Cannot process " + text + "\"}}";
+
+        assertThat(about(text).apply(400, body).kind()).isEqualTo(FailureKind.REQUEST_REJECTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"error":{"code":400,"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT"}} | true
+                    {"error":{"code":400,"message":"","status":"INVALID_ARGUMENT"}}                                       | true
+                    {"error":{"message":"The input token count exceeds the maximum number of tokens allowed"}}            | false
+                    """)
+    void refusalWithoutACause_namesTheSchema(String body, boolean named) throws Exception {
+        byte[] withSchema =
+                new RequestEncoder(
+                                new RequestSettings(
+                                        null,
+                                        List.of(),
+                                        AnswerFormat.schema("{\"type\":\"OBJECT\"}"),
+                                        "{}",
+                                        "{}"))
+                        .encode(Prompt.of("x"));
+        byte[] without = "{\"contents\":[]}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(about(withSchema).apply(400, body).kind())
+                .isEqualTo(FailureKind.REQUEST_REJECTED);
+        assertThat(
+                        about(withSchema)
+                                .apply(400, body)
+                                .detail()
+                                .contains("output.responseSchema is the first suspect"))
+                .isEqualTo(named);
+        assertThat(about(without).apply(400, body).detail()).doesNotContain("suspect");
+    }
+
+    @Test
+    void envelopesWithoutEnd_areOpenedInBoundedTime() {
+        String body = "{\"error\":{\"message\":\"" + "{[".repeat(30_000) + "\"}}";
+        String deep = "{\"error\":".repeat(900) + "1" + "}".repeat(900);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> {
+                    assertThat(decode(400, body).kind()).isEqualTo(FailureKind.REQUEST_REJECTED);
+                    assertThat(decode(400, deep).kind()).isEqualTo(FailureKind.REQUEST_REJECTED);
+                });
+    }
+
+    @Test
+    void usageBesideAnError_isKept() {
+        String body =
+                "{\"error\":{\"code\":500,\"message\":\"x\"},\"usageMetadata\":{\"totalTokenCount\":9}}";
+
+        assertThat(decode(500, body).metadata().usage().total()).isEqualTo(9);
+        assertThat(decoder.answer(utf8(body)).metadata().usage().total()).isEqualTo(9);
+    }
+
+    @Test
+    void wordsOfAnotherApi_areShown() {
+        assertThat(decode(422, "{\"message\":\"no such tenant\"}").detail())
+                .startsWith(
+                        "HTTP 422: not an error in Gemini's form: no such tenant (check model.");
+    }
+
     private GeminiReply.Failed decode(int status, String body) {
         return decode(status, body, null);
     }
@@ -310,6 +507,17 @@ class ErrorDecoderTest {
     private GeminiReply.Failed decode(int status, String body, @Nullable String retryAfter) {
         return (GeminiReply.Failed)
                 decoder.error(new ErrorResponse(status, null, retryAfter, null, utf8(body)));
+    }
+
+    private BiFunction<Integer, String, GeminiReply.Failed> about(String prompt) {
+        return about(SentRequestTest.request(prompt));
+    }
+
+    private BiFunction<Integer, String, GeminiReply.Failed> about(byte[] request) {
+        return (status, body) ->
+                (GeminiReply.Failed)
+                        decoder.about(request)
+                                .error(new ErrorResponse(status, null, null, null, utf8(body)));
     }
 
     private static String quotaError(String quotaId, String delay) {

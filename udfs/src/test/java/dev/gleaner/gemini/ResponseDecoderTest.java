@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,18 @@ class ResponseDecoderTest {
                     null                                                           | NOT_GEMINI
                     "OK"                                                           | NOT_GEMINI
                     <!doctype html><html></html>                                   | NOT_GEMINI
-                    data: {"candidates":[]}                                        | NOT_GEMINI
+                    data: {"candidates":[]}                                        | CONNECTION_FAILED
+                    data: {"error":{"code":503,"message":"overloaded"}}            | OVERLOADED
+                    data: <html>                                                   | NOT_GEMINI
+                    {"error":null}                                                 | NOT_GEMINI
+                    {"choices":[],"error":{}}                                      | NOT_GEMINI
+                    {"error":{"message":"","code":null},"candidates":[]}           | EMPTY_ANSWER
+                    {"error":{"details":[{"reason":"API_KEY_INVALID"}],"code":400}} | API_KEY_REJECTED
+                    {"error":{"type":"upstream_error","message":""}}               | SERVER_ERROR
+                    {"code":429,"message":"Resource has been exhausted","details":"RESOURCE_EXHAUSTED"} | RATE_LIMITED
+                    {"code":"503","message":"overloaded"}                          | OVERLOADED
+                    {"status":"UNAVAILABLE","message":"overloaded"}                | OVERLOADED
+                    {"code":0,"message":"success"}                                 | NOT_GEMINI
                     {"candidates":[]} {"candidates":[]}                            | NOT_GEMINI
                     {candidates:[]}                                                | NOT_GEMINI
                     """)
@@ -98,6 +110,88 @@ class ResponseDecoderTest {
                     """)
     void bodyWithText_isTheAnswer(String body) {
         assertThat(answer(body).text()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "[]",
+                "\"\"",
+                "\" \"",
+                "0",
+                "false",
+                "{\"message\":\"\",\"type\":\"\",\"param\":\"\",\"code\":null}",
+                "{\"code\":0,\"details\":[{}]}",
+                "{\"code\":200,\"message\":\"OK\"}"
+            })
+    void errorThatSaysNothing_isNone(String error) {
+        String rest =
+                "\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"fine\"}]},\"finishReason\":"
+                        + "\"STOP\"}],\"usageMetadata\":{\"totalTokenCount\":32}";
+
+        for (String body :
+                List.of(
+                        "{\"error\":" + error + "," + rest + "}",
+                        "{" + rest + ",\"error\":" + error + "}")) {
+            GeminiReply.Answer answer = answer(body);
+            assertThat(answer.text()).isEqualTo("fine");
+            assertThat(answer.metadata().usage().total()).isEqualTo(32);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{%s,\"error\":{\"code\":503,\"message\":\"overloaded\"}}",
+                "{%s,\"error\":\"out of order\"}",
+                "{%s,\"x\":[}",
+                "{%s,\"x\":\"cut",
+                "{%s} {}",
+                "{\"choices\":[],%s}",
+                "{%s,\"x\":" + "[" + "[[[[[[[[[[[[[[[[[[[[[[[",
+                "data: {%s}"
+            })
+    void usageOfAFailure_isKept(String body) {
+        assertThat(
+                        failed(body.formatted("\"usageMetadata\":{\"totalTokenCount\":32}"))
+                                .metadata()
+                                .usage()
+                                .total())
+                .isEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\uFEFF", "\n", ": ping\n\n", "event: message\n", "id: 7\n"})
+    void eventsThatNobodyAskedFor_areRead(String start) {
+        String events =
+                """
+                data: {"candidates":[{"content":{"parts":[{"text":"one "}]}}]}
+
+                data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],
+                data: "usageMetadata":{"totalTokenCount":32}}
+
+                """;
+
+        GeminiReply.Answer answer = answer(start + events);
+
+        assertThat(answer.text()).isEqualTo("one two");
+        assertThat(answer.metadata().usage().total()).isEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"code":429,"message":"Slow down","details":"x"} | HTTP 200 with error 429: Slow down
+                    {"code":1,"msg":"token is spent"}  | HTTP 200 whose JSON is not Gemini's: token is spent (check
+                    {"detail":"Not authenticated"}     | HTTP 200 whose JSON is not Gemini's: Not authenticated (check
+                    """)
+    void wordsWithoutAnErrorAroundThem_areShown(String body, String detail) {
+        assertThat(failed(body).detail()).startsWith(detail);
     }
 
     @Test
