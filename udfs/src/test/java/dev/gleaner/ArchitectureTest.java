@@ -16,15 +16,19 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule modelDependsOnNoOther = dependsOnlyOn("model");
 
-    @ArchTest static final ArchRule promptDependsOnModel = dependsOnlyOn("prompt", "model");
+    @ArchTest static final ArchRule textDependsOnNoOther = dependsOnlyOn("text");
 
-    @ArchTest static final ArchRule schemaDependsOnNoOther = dependsOnlyOn("schema");
+    @ArchTest static final ArchRule promptDependsOnModel = dependsOnlyOn("prompt", "model", "text");
 
-    @ArchTest static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model", "http");
+    @ArchTest static final ArchRule schemaDependsOnText = dependsOnlyOn("schema", "text");
+
+    @ArchTest
+    static final ArchRule geminiDependsOnModel = dependsOnlyOn("gemini", "model", "http", "text");
 
     @ArchTest static final ArchRule httpDependsOnNoOther = dependsOnlyOn("http");
 
-    @ArchTest static final ArchRule toolDependsOnTime = dependsOnlyOn("tool", "http", "time");
+    @ArchTest
+    static final ArchRule toolDependsOnTime = dependsOnlyOn("tool", "http", "text", "time");
 
     @ArchTest static final ArchRule attachmentDependsOnNoOther = dependsOnlyOn("attachment");
 
@@ -42,7 +46,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule specDependsOnWhatItNames =
-            dependsOnlyOn("spec", "gemini", "limit", "model", "prompt", "schema");
+            dependsOnlyOn("spec", "gemini", "limit", "model", "prompt", "schema", "text");
 
     @ArchTest
     static final ArchRule specKnowsNothingOfStreams =

@@ -18,6 +18,7 @@ public enum FailureKind {
     // The record's own fault, found before anything is sent.
     INVALID_ENCODING(Fault.RECORD, NEVER, "The record's text is not valid UTF-8."),
     INVALID_JSON(Fault.RECORD, NEVER, "The record is not one JSON document."),
+    NOT_AN_OBJECT(Fault.RECORD, NEVER, "The record is JSON, but no object with fields."),
     MISSING_FIELD(Fault.RECORD, NEVER, "A field that the prompt needs is absent or null."),
     RECORD_TOO_LARGE(Fault.RECORD, NEVER, "The record exceeds source.maxRecordBytes."),
 

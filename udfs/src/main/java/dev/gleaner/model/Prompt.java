@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts of the user's turn, at least one
  * @param place where the question is asked from, for answers grounded in maps, or null
+ * @param replaced whether characters of the record that nobody can store were replaced
  */
-public record Prompt(List<PromptPart> parts, @Nullable Place place) {
+public record Prompt(List<PromptPart> parts, @Nullable Place place, boolean replaced) {
 
     /**
      * A point on Earth.
@@ -21,6 +22,11 @@ public record Prompt(List<PromptPart> parts, @Nullable Place place) {
 
     public Prompt {
         parts = List.copyOf(parts);
+    }
+
+    /** A question in which nothing was replaced. */
+    public Prompt(List<PromptPart> parts, @Nullable Place place) {
+        this(parts, place, false);
     }
 
     /** A question that is text only. */

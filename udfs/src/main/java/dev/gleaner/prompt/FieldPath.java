@@ -38,6 +38,11 @@ public final class FieldPath {
         return record.at(pointer);
     }
 
+    /** Returns whether it leads into an object: it does not begin with the index of an array. */
+    boolean isInObject() {
+        return pointer.getMatchingIndex() < 0 && !pointer.matches();
+    }
+
     static boolean isAbsent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }

@@ -3,6 +3,8 @@ package dev.gleaner.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.PromptPart;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,21 @@ final class PartTemplate {
     /** Returns whether it needs the record as text. */
     boolean holdsRecord() {
         return template != null && template.holdsRecord();
+    }
+
+    /** Returns the fields that it is made of. */
+    List<FieldPath> fields() {
+        List<FieldPath> fields = new ArrayList<>();
+        if (template != null) {
+            fields.addAll(template.paths());
+        }
+        if (field != null) {
+            fields.add(field);
+        }
+        if (mimeTypeField != null) {
+            fields.add(mimeTypeField);
+        }
+        return fields;
     }
 
     /**

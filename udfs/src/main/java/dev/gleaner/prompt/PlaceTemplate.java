@@ -3,6 +3,7 @@ package dev.gleaner.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Prompt.Place;
+import java.util.List;
 
 /** Reads where a record says it is from. Thread-safe. */
 final class PlaceTemplate {
@@ -15,6 +16,11 @@ final class PlaceTemplate {
     PlaceTemplate(PlaceSettings settings) {
         latitude = FieldPath.parse(settings.latitude());
         longitude = FieldPath.parse(settings.longitude());
+    }
+
+    /** Returns the fields that it reads. */
+    List<FieldPath> fields() {
+        return List.of(latitude, longitude);
     }
 
     Place in(JsonNode fields) throws PromptException {

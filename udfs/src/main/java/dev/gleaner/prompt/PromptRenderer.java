@@ -1,25 +1,21 @@
 package dev.gleaner.prompt;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Prompt;
 import dev.gleaner.model.PromptPart;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.Json;
+import dev.gleaner.text.StorableText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the bytes of a record into the user's turn. Thread-safe. */
@@ -28,23 +24,7 @@ public final class PromptRenderer {
     private final List<PartTemplate> parts;
     private final @Nullable PlaceTemplate place;
     private final boolean needsText;
-
-    /** Numbers keep the digits they were written with: 1.10 stays 1.10. */
-    private final ObjectReader reader =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    // A file can be longer than Jackson's 20 million characters;
-                                    // the record is bounded already.
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxStringLength(Integer.MAX_VALUE)
-                                                    .build())
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build()
-                    .readerFor(JsonNode.class);
+    private final @Nullable String objectNeeded;
 
     /**
      * @throws IllegalArgumentException if a template or path of the settings is none
@@ -54,6 +34,21 @@ public final class PromptRenderer {
         parts = settings.parts().stream().map(PartTemplate::new).toList();
         place = settings.place() == null ? null : new PlaceTemplate(settings.place());
         needsText = parts.stream().anyMatch(PartTemplate::holdsRecord);
+        objectNeeded = objectNeeded();
+    }
+
+    /** Returns why records must be JSON objects, or null if they need not. */
+    private @Nullable String objectNeeded() {
+        if (settings.objectsOnly()) {
+            return "sink.layout: merge needs objects";
+        }
+        List<FieldPath> fields = new ArrayList<>(place == null ? List.of() : place.fields());
+        parts.forEach(part -> fields.addAll(part.fields()));
+        return fields.stream()
+                .filter(FieldPath::isInObject)
+                .findFirst()
+                .map(field -> "the prompt names its field " + field)
+                .orElse(null);
     }
 
     /**
@@ -76,16 +71,23 @@ public final class PromptRenderer {
                     render(
                             value,
                             needsText ? Base64.getEncoder().encodeToString(value) : "",
-                            MissingNode.getInstance());
-            case TEXT -> render(value, decode(value), MissingNode.getInstance());
-            case JSON -> {
+                            MissingNode.getInstance(),
+                            false);
+            case TEXT -> {
                 String text = decode(value);
-                yield render(value, text, parse(text));
+                String storable = StorableText.of(text);
+                yield render(value, storable, MissingNode.getInstance(), !storable.equals(text));
+            }
+            case JSON -> {
+                String text = json(value);
+                String storable = StorableText.ofJson(text);
+                yield render(value, storable, parse(storable), !storable.equals(text));
             }
         };
     }
 
-    private Prompt render(byte[] value, String text, JsonNode fields) throws PromptException {
+    private Prompt render(byte[] value, String text, JsonNode fields, boolean replaced)
+            throws PromptException {
         List<PromptPart> rendered = new ArrayList<>(parts.size());
         for (PartTemplate part : parts) {
             PromptPart one = part.render(value, text, fields);
@@ -98,7 +100,20 @@ public final class PromptRenderer {
                     FailureKind.MISSING_FIELD,
                     "the record has none of the fields that prompt.parts names");
         }
-        return new Prompt(rendered, place == null ? null : place.in(fields));
+        return new Prompt(rendered, place == null ? null : place.in(fields), replaced);
+    }
+
+    private static String json(byte[] value) throws PromptException {
+        String framing = SchemaFraming.of(value);
+        if (framing != null) {
+            throw new PromptException(
+                    FailureKind.INVALID_JSON,
+                    "the record looks like "
+                            + framing
+                            + "; source.format: json reads JSON with nothing before it: write the"
+                            + " records with a serializer of plain JSON");
+        }
+        return decode(value);
     }
 
     /** Decodes strictly, at the speed of the lenient decoder unless a replacement turns up. */
@@ -112,21 +127,19 @@ public final class PromptRenderer {
                         FailureKind.INVALID_ENCODING, "the record is not valid UTF-8");
             }
         }
-        return text;
+        return ByteOrderMark.without(text);
     }
 
     private JsonNode parse(String text) throws PromptException {
         try {
-            JsonNode record = reader.readTree(text);
+            JsonNode record = Json.read(text);
             if (record.isMissingNode()) {
                 throw new PromptException(FailureKind.INVALID_JSON, "the record is empty");
             }
-            if (settings.objectsOnly() && !record.isObject()) {
+            if (!record.isObject() && objectNeeded != null) {
                 throw new PromptException(
-                        FailureKind.INVALID_JSON,
-                        "the record is a JSON "
-                                + record.getNodeType().name().toLowerCase(Locale.ROOT)
-                                + ", and sink.layout: merge needs objects");
+                        FailureKind.NOT_AN_OBJECT,
+                        "the record is " + NonObject.name(record) + ", and " + objectNeeded);
             }
             return record;
         } catch (JsonProcessingException invalid) {

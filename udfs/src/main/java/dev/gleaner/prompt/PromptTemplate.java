@@ -104,6 +104,17 @@ public final class PromptTemplate {
                 .toList();
     }
 
+    /** Returns the fields that placeholders name, in their order. */
+    List<FieldPath> paths() {
+        List<FieldPath> paths = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.field() != null) {
+                paths.add(segment.field());
+            }
+        }
+        return paths;
+    }
+
     /** Returns whether a placeholder stands for the whole record. */
     boolean holdsRecord() {
         return segments.stream()

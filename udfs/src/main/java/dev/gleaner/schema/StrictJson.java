@@ -1,39 +1,27 @@
 package dev.gleaner.schema;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.Json;
 
 /**
- * Parses exactly one JSON document: no second one behind it, no property twice, nested no deeper
- * than Jackson allows (1,000 levels). Thread-safe.
+ * Parses exactly one JSON document: no second one behind it, no property twice, within the limits
+ * of {@link Json}. Thread-safe.
  */
 final class StrictJson {
 
     private static final String FENCE = "```";
 
-    private final ObjectReader reader =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build()
-                    .reader();
-
     /** Returns {@link AnswerCheck.Valid} or {@link AnswerCheck.NotJson}. */
     AnswerCheck parse(String text) {
-        String json = unfence(text);
+        String json = ByteOrderMark.without(unfence(ByteOrderMark.without(text.strip())));
         try {
-            JsonNode node = reader.readTree(json);
+            JsonNode node = Json.readStrictly(json);
             return node.isMissingNode()
                     ? new AnswerCheck.NotJson("the answer is empty")
                     : new AnswerCheck.Valid(json, node);
@@ -69,7 +57,7 @@ final class StrictJson {
             return "the JSON ends too early";
         }
         if (e instanceof StreamConstraintsException) {
-            return "the JSON is nested too deeply or has too long a number or name";
+            return "the JSON is nested too deeply or has too long a number";
         }
         if (e instanceof MismatchedInputException) {
             return "something follows the JSON document";

@@ -57,7 +57,8 @@ class PromptRendererTest {
                 "{",
                 "{\"a\":1}}",
                 "{\"a\":1} {\"a\":2}",
-                "\uFEFF{\"a\":1}",
+                "\uFEFF",
+                "\uFEFF\uFEFF{\"a\":1}",
                 "nul",
                 "'a'"
             })
@@ -88,7 +89,7 @@ class PromptRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"a\":null}", "[]", "7"})
+    @ValueSource(strings = {"{}", "{\"a\":null}"})
     void field_thatIsAbsentOrNull_isMissing(String record) {
         assertFails(RecordFormat.JSON, bytes(record), FailureKind.MISSING_FIELD);
     }
@@ -106,13 +107,102 @@ class PromptRendererTest {
     }
 
     @Test
-    void recordThatIsNoObject_whereAFieldWillBeAdded_isInvalidJson() {
+    void recordThatIsNoObject_whereAFieldWillBeAdded_saysSo() {
         PromptRenderer renderer =
                 new PromptRenderer(settings(RecordFormat.JSON, "{{record}}", 100, true));
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(bytes("[1]")))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_AN_OBJECT))
+                .withMessage("the record is a JSON array, and sink.layout: merge needs objects");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"a\":1}]              | a JSON array",
+                "\"{\\\"a\\\":1}\"          | a JSON string that holds JSON (it was encoded twice)",
+                "\"a\"                    | a JSON string",
+                "\"7\"                    | a JSON string",
+                "7                        | a JSON number",
+                "true                     | a JSON boolean",
+                "null                     | JSON's null"
+            })
+    void recordThatIsNoObject_whereAFieldIsNamed_saysWhatItIs(String record, String what) {
+        for (String template : List.of("{{a}}", "{{a?}}", "{{record}}{{/a}}")) {
+            assertThatExceptionOfType(PromptException.class)
+                    .isThrownBy(() -> render(RecordFormat.JSON, template, record))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_AN_OBJECT))
+                    .withMessage("the record is " + what + ", and the prompt names its field /a");
+        }
+    }
+
+    @Test
+    void recordThatIsAnArray_ofWhichAnElementIsNamed_isRendered() throws PromptException {
+        assertThat(render(RecordFormat.JSON, "{{/0/a}}", "[{\"a\":1}]")).isEqualTo("1");
+        assertFails(RecordFormat.JSON, "{{/1/a}}", bytes("[{\"a\":1}]"), FailureKind.MISSING_FIELD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1}", "\u0001binary"})
+    void recordWithConfluentsFraming_saysWhatItIs(String data) {
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> render(RecordFormat.JSON, "{{a}}", "\0\0\0\1\7" + data))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.INVALID_JSON))
-                .withMessageContaining("array");
+                .withMessageContaining("Confluent's wire format (schema id 263)")
+                .withMessageContaining("plain JSON");
+    }
+
+    @Test
+    void framedBytesThatAreNoUtf8_sayWhatTheyAre() {
+        PromptRenderer renderer =
+                new PromptRenderer(settings(RecordFormat.JSON, "{{a}}", 100, false));
+        assertThatExceptionOfType(PromptException.class)
+                .isThrownBy(() -> renderer.render(new byte[] {0, 0, 0, 0, 7, -2, 4}))
+                .withMessageContaining("(schema id 7)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.00000012",
+        "1e3",
+        "1E-8",
+        "1.0",
+        "1.10",
+        "-0",
+        "-0.0",
+        "1e999999999",
+        "1e9999999999"
+    })
+    void number_keepsItsDigits_whereverItStands(String number) throws PromptException {
+        String record = "{\"n\": " + number + ", \"o\": {\"l\": [" + number + "]}}";
+        assertThat(render(RecordFormat.JSON, "{{n}} {{o}}", record))
+                .isEqualTo(number + " {\"l\":[" + number + "]}");
+    }
+
+    @Test
+    void byteOrderMark_isNoPartOfTheRecord() throws PromptException {
+        assertThat(render(RecordFormat.JSON, "{{a}}|{{record}}", "\uFEFF{\"a\":1}"))
+                .isEqualTo("1|{\"a\":1}");
+        assertThat(render(RecordFormat.TEXT, "{{record}}", "\uFEFFhi")).isEqualTo("hi");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "JSON; {\"a\":\"x\\ud83dy\\u0000\"}; x\uFFFDy\uFFFD",
+                "JSON; {\"\\u0000\":[{\"a\":1}],\"a\":{\"\\udc00\":1}}; {\"\uFFFD\":1}",
+                "TEXT; x\0y; x\uFFFDy"
+            })
+    void charactersThatNobodyCanStore_areReplaced_andThatIsTold(
+            RecordFormat format, String record, String text) throws PromptException {
+        String template = format == RecordFormat.JSON ? "{{a}}" : "{{record}}";
+        Prompt prompt =
+                new PromptRenderer(settings(format, template, 100, false)).render(bytes(record));
+        assertThat(prompt).isEqualTo(new Prompt(List.of(new PromptPart.Text(text)), null, true));
     }
 
     @Test
@@ -148,7 +238,11 @@ class PromptRendererTest {
     }
 
     private static void assertFails(RecordFormat format, byte[] record, FailureKind kind) {
-        String template = format == RecordFormat.JSON ? "{{a}}" : "{{record}}";
+        assertFails(format, format == RecordFormat.JSON ? "{{a}}" : "{{record}}", record, kind);
+    }
+
+    private static void assertFails(
+            RecordFormat format, String template, byte[] record, FailureKind kind) {
         PromptRenderer renderer = new PromptRenderer(settings(format, template, 100, false));
         assertThatExceptionOfType(PromptException.class)
                 .isThrownBy(() -> renderer.render(record))

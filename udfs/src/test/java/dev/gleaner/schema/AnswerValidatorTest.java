@@ -148,10 +148,10 @@ class AnswerValidatorTest {
                         {"$ref": "#/$defs/part", "$defs": {"part": {"type": "object", "properties": {
                         "in": {"anyOf": [{"$ref": "#/$defs/part"}, {"type": "null"}]}}}}}
                         """);
-        String answer = "{\"in\":".repeat(990) + "null" + "}".repeat(990);
+        String answer = "{\"in\":".repeat(490) + "null" + "}".repeat(490);
 
         FutureTask<AnswerCheck> check = new FutureTask<>(() -> validator.check(answer));
-        new Thread(null, check, "small stack", 256 << 10).start();
+        new Thread(null, check, "small stack", 144 << 10).start();
 
         assertThat(check.get(30, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(

@@ -1,10 +1,8 @@
 package dev.gleaner.job.kafka;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.gleaner.model.AnswerDetail;
@@ -13,6 +11,9 @@ import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.spec.Layout;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.Json;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,19 +22,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an enriched record as JSON in UTF-8. In an envelope, what is JSON already (the original
- * record, the model's answer, Gemini's metadata) is copied as bytes. Thread-safe.
+ * Writes an enriched record as JSON in UTF-8, with characters that any consumer can store. In an
+ * envelope, what is JSON already (the original record, the model's answer, Gemini's metadata) is
+ * copied as bytes. Thread-safe.
  */
 final class EnrichedRecordEncoder {
-    /** A record's text may be longer than Jackson's 20 million characters. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
-
     private final Layout layout;
     private final RecordFormat format;
     private final String mergeField;
@@ -63,8 +56,8 @@ final class EnrichedRecordEncoder {
     /** Copies the object, without the field if it has it already, and adds the field. */
     private void merge(byte[] original, byte[] enrichment, ByteArrayBuilder out)
             throws IOException {
-        try (JsonParser in = JSON.createParser(original);
-                JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonParser in = Json.documents().createParser(storable(original));
+                JsonGenerator json = Json.documents().createGenerator(out)) {
             in.nextToken();
             json.writeStartObject();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -83,12 +76,16 @@ final class EnrichedRecordEncoder {
         }
     }
 
-    /** Copies the value that the parser is at; decimals keep their digits. */
+    /** Copies the value that the parser is at; numbers keep their digits. */
     private static void copyValue(JsonParser in, JsonGenerator json) throws IOException {
         int depth = 0;
         do {
             JsonToken token = in.currentToken();
-            json.copyCurrentEventExact(in);
+            if (token.isNumeric()) {
+                json.writeNumber(in.getText());
+            } else {
+                json.copyCurrentEvent(in);
+            }
             if (token.isStructStart()) {
                 depth++;
             } else if (token.isStructEnd()) {
@@ -118,15 +115,15 @@ final class EnrichedRecordEncoder {
 
     private byte[] record(byte[] original) {
         return switch (format) {
-            case JSON -> original;
-            case TEXT -> utf8('"' + quoted(new String(original, StandardCharsets.UTF_8)) + '"');
+            case JSON -> storable(original);
+            case TEXT -> utf8('"' + quoted(text(original)) + '"');
             case BYTES -> utf8('"' + Base64.getEncoder().encodeToString(original) + '"');
         };
     }
 
     private static byte[] source(SourceRecord source) throws IOException {
         try (ByteArrayBuilder out = new ByteArrayBuilder(128);
-                JsonGenerator json = JSON.createGenerator(out)) {
+                JsonGenerator json = Json.documents().createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("topic", source.topic());
             json.writeNumberField("partition", source.partition());
@@ -141,7 +138,7 @@ final class EnrichedRecordEncoder {
     private static byte[] call(EnrichmentResult result) throws IOException {
         CallSummary call = result.call();
         try (ByteArrayBuilder out = new ByteArrayBuilder(256);
-                JsonGenerator json = JSON.createGenerator(out)) {
+                JsonGenerator json = Json.documents().createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("model", call.model());
             json.writeStringField("modelVersion", call.modelVersion());
@@ -162,6 +159,15 @@ final class EnrichedRecordEncoder {
             json.flush();
             return out.toByteArray();
         }
+    }
+
+    private static byte[] storable(byte[] json) {
+        return StorableText.ofJson(ByteOrderMark.without(json));
+    }
+
+    private static String text(byte[] original) {
+        String text = new String(original, StandardCharsets.UTF_8);
+        return StorableText.of(ByteOrderMark.without(text));
     }
 
     private static String quoted(String text) {

@@ -1,10 +1,10 @@
 package dev.gleaner.job.kafka;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a few fields of a JSON document in one pass, without a tree of all of it. Thread-safe. */
 final class FieldReader {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Place root = new Place();
 
     /** A place on the way to fields, and perhaps one itself. */
@@ -45,7 +43,7 @@ final class FieldReader {
      */
     Map<String, Object> read(byte[] json) {
         Map<String, Object> found = new HashMap<>();
-        try (JsonParser in = JSON.createParser(json)) {
+        try (JsonParser in = Json.documents().createParser(json)) {
             in.nextToken();
             read(in, root, found);
         } catch (IOException impossible) {

@@ -14,14 +14,19 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a result into the one Kafka record it ends as: an enriched record, a dead letter, or a
  * tombstone. Key and headers of the source record are kept. What its topic would not take, for its
- * size, becomes a dead letter, or a shorter one.
+ * size, becomes a dead letter, or a shorter one. So does what cannot be written, for a defect: an
+ * exception here would fail the job, and again after each restart.
  */
 final class ResultSerializer implements KafkaRecordSerializationSchema<EnrichmentResult> {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultSerializer.class);
 
     private final SinkSettings settings;
     private final ProducerSettings producer;
@@ -35,6 +40,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
             DeadLetterEncoder deadLetters,
             RecordSizes sizes,
             Counter tooLarge,
+            Counter defects,
             Counter shortened) {}
 
     ResultSerializer(SinkSettings settings, ProducerSettings producer, Clock clock) {
@@ -61,6 +67,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
     /** Opens it without asking anybody. */
     void open(Map<String, TopicLimit> limits, MetricGroup metrics) {
         MetricGroup group = metrics.addGroup("gleaner");
+        MetricGroup failures = group.addGroup("failures");
         open =
                 new Open(
                         new TopicRouter(settings.routes()),
@@ -68,7 +75,8 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
                                 settings.layout(), settings.mergeField(), settings.format()),
                         new DeadLetterEncoder(settings.deadLetterTopic()),
                         new RecordSizes(producer.properties(), limits),
-                        group.addGroup("failures").counter(FailureKind.TOO_LARGE.name()),
+                        failures.counter(FailureKind.TOO_LARGE.name()),
+                        failures.counter(FailureKind.INTERNAL.name()),
                         group.counter("deadLettersShortened"));
     }
 
@@ -83,19 +91,34 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
         if (result.failure() != null) {
             return deadLetter(result, result.failure(), with);
         }
+        try {
+            return enriched(result, with);
+        } catch (RuntimeException defect) {
+            LOG.error("The result of {} could not be written", result.source(), defect);
+            with.defects().inc();
+            return deadLetter(
+                    result,
+                    failure(
+                            FailureKind.INTERNAL,
+                            "the enriched record could not be written: "
+                                    + defect.getClass().getName()),
+                    with);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> enriched(EnrichmentResult result, Open with) {
         ProducerRecord<byte[], byte[]> record = success(result, with);
         String objection = with.sizes().objection(record);
         if (objection == null) {
             return record;
         }
         with.tooLarge().inc();
-        Failure failure =
-                new Failure(
-                        FailureKind.TOO_LARGE,
-                        "the enriched record " + objection,
-                        null,
-                        clock.millis());
-        return deadLetter(result, failure, with);
+        return deadLetter(
+                result, failure(FailureKind.TOO_LARGE, "the enriched record " + objection), with);
+    }
+
+    private Failure failure(FailureKind kind, String detail) {
+        return new Failure(kind, detail, null, clock.millis());
     }
 
     private static ProducerRecord<byte[], byte[]> deadLetter(

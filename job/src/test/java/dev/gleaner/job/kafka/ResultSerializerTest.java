@@ -252,6 +252,51 @@ class ResultSerializerTest {
     }
 
     @Test
+    void resultThatCannotBeWritten_isADeadLetterWithItsOriginal() {
+        EnrichmentResult plain = enriched("{\"a\":1}");
+        EnrichmentResult broken =
+                new EnrichmentResult(
+                        plain.source(), null, null, null, List.of(), plain.call(), null);
+
+        ProducerRecord<byte[], byte[]> written =
+                serialize(Layout.ENVELOPE, RecordFormat.JSON, broken);
+
+        assertThat(written.topic()).isEqualTo("dead");
+        assertThat(text(written.value())).isEqualTo("{\"a\":1}");
+        assertThat(headersOf(written))
+                .containsEntry("gleaner-failure-kind", "INTERNAL")
+                .containsEntry(
+                        "gleaner-failure-detail",
+                        "the enriched record could not be written: java.lang.NullPointerException");
+    }
+
+    @Test
+    void enriched_asEnvelope_holdsNoByteOrderMark_andNothingThatNobodyCanStore()
+            throws IOException {
+        String record = "\uFEFF{\"\\u0000\":\"\\ud83d \\ud83d\\ude00 \\\\u0000\"}";
+        String storable = "{\"\\ufffd\":\"\\ufffd \\ud83d\\ude00 \\\\u0000\"}";
+
+        byte[] envelope = serialize(Layout.ENVELOPE, RecordFormat.JSON, enriched(record)).value();
+        assertThat(text(envelope)).contains("\"record\":" + storable);
+        byte[] merged = serialize(Layout.MERGE, RecordFormat.JSON, enriched(record)).value();
+        assertThat(text(merged))
+                .isEqualTo("{\"\uFFFD\":\"\uFFFD 😀 \\\\u0000\",\"facts\":{\"n\": 1.0}}");
+        byte[] asText =
+                serialize(Layout.ENVELOPE, RecordFormat.TEXT, enriched("\uFEFFa\0b")).value();
+        assertThat(json(asText).get("record").textValue()).isEqualTo("a\uFFFDb");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.00000012", "1e3", "1E-8", "1.0", "-0", "1e9999999999"})
+    void numbers_keepTheirDigits_inEachLayout(String number) throws IOException {
+        EnrichmentResult result = enriched("{\"a\":[" + number + "]}");
+        for (Layout layout : Layout.values()) {
+            assertThat(text(serialize(layout, RecordFormat.JSON, result).value()))
+                    .contains("\"a\":[" + number + "]");
+        }
+    }
+
+    @Test
     void serialize_beforeOpen_isRefused() {
         ResultSerializer closed = notOpen(Layout.ENVELOPE, RecordFormat.JSON);
         EnrichmentResult result = enriched("{}");
