@@ -1,6 +1,8 @@
 package dev.gleaner.enrich;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.gleaner.enrich.OutputSettings.Mode;
+import dev.gleaner.gemini.FinishReason;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiReply.Answer;
 import dev.gleaner.model.FailureKind;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerJudge {
     private final OutputSettings output;
     private final AnswerValidator validator;
+    private final @Nullable ChosenWord words;
     private final Function<String, @Nullable String> misfit;
 
     /** What an answer is. */
@@ -39,15 +42,20 @@ final class AnswerJudge {
                 output.validationSchema() == null
                         ? AnswerValidator.jsonOnly()
                         : AnswerValidator.forSchema(output.validationSchema()),
+                output.mode() == Mode.ENUM && output.validationSchema() != null
+                        ? new ChosenWord(output.validationSchema())
+                        : null,
                 json -> null);
     }
 
     private AnswerJudge(
             OutputSettings output,
             AnswerValidator validator,
+            @Nullable ChosenWord words,
             Function<String, @Nullable String> misfit) {
         this.output = output;
         this.validator = validator;
+        this.words = words;
         this.misfit = misfit;
     }
 
@@ -57,9 +65,10 @@ final class AnswerJudge {
      * @param why tells why one cannot be taken, or null if it can; thread-safe
      */
     AnswerJudge takenBy(Function<String, @Nullable String> why) {
-        return new AnswerJudge(output, validator, why);
+        return new AnswerJudge(output, validator, words, why);
     }
 
+    /** Returns what an answer is. */
     Verdict judge(Answer answer) {
         Verdict verdict = byMode(answer);
         String why = verdict instanceof Verdict.Good good ? misfit.apply(good.json()) : null;
@@ -69,17 +78,35 @@ final class AnswerJudge {
     private Verdict byMode(Answer answer) {
         return switch (output.mode()) {
             case SCHEMA, JSON -> json(answer, answer.text());
-            case ENUM -> json(answer, quoted(answer.text().strip()));
+            case ENUM -> word(answer);
             case TEXT -> text(answer);
             case FUNCTION -> function(answer, answer.content().functionCalls());
-            case IMAGE ->
-                    answer.content().blobs().isEmpty()
-                            ? new Verdict.Unusable(FailureKind.EMPTY_ANSWER, "no image")
-                            : new Verdict.Good(quoted(answer.text()));
+            case IMAGE -> image(answer);
         };
     }
 
+    private Verdict word(Answer answer) {
+        String text = answer.text();
+        String word = words == null ? text.strip() : words.in(text);
+        boolean cut = isCut(answer) && !Character.isWhitespace(text.charAt(text.length() - 1));
+        return cut && words != null && words.mayGoOn(word)
+                ? unfinished(answer)
+                : json(answer, quoted(word));
+    }
+
+    private static Verdict image(Answer answer) {
+        if (!stopped(answer)) {
+            return unfinished(answer);
+        }
+        return answer.content().blobs().isEmpty()
+                ? new Verdict.Unusable(FailureKind.EMPTY_ANSWER, "no image")
+                : new Verdict.Good(quoted(answer.text()));
+    }
+
     private Verdict function(Answer answer, List<FunctionCall> calls) {
+        if (isCut(answer)) {
+            return unfinished(answer); // arguments may be missing that the schema does not require
+        }
         if (calls.isEmpty()) {
             return new Verdict.Unusable(FailureKind.UNEXPECTED_FINISH, "no functionCall");
         }
@@ -93,11 +120,13 @@ final class AnswerJudge {
 
     private Verdict json(Answer answer, String json) {
         if (json.isBlank()) {
-            return empty(answer);
+            return isCut(answer) ? unfinished(answer) : empty(answer);
         }
         AnswerCheck check = validator.check(json);
         if (check instanceof AnswerCheck.Valid valid) {
-            return new Verdict.Good(valid.json());
+            return isCut(answer) && valid.node().isNumber() // of which digits may be missing
+                    ? unfinished(answer)
+                    : new Verdict.Good(valid.json());
         } else if (!stopped(answer)) {
             return unfinished(answer);
         } else if (check instanceof AnswerCheck.NotJson notJson) {
@@ -123,9 +152,13 @@ final class AnswerJudge {
 
     private static Verdict unfinished(Answer answer) {
         return new Verdict.Unusable(
-                FailureKind.UNEXPECTED_FINISH,
-                "the answer is incomplete; its finishReason is "
-                        + answer.metadata().finishReason());
+                isCut(answer) ? FailureKind.TRUNCATED : FailureKind.UNEXPECTED_FINISH,
+                "the answer is incomplete; "
+                        + FinishReason.shown(answer.metadata().finishReason()));
+    }
+
+    private static boolean isCut(Answer answer) {
+        return FinishReason.isCut(answer.metadata().finishReason());
     }
 
     /** Some answers are complete and carry no reason. */

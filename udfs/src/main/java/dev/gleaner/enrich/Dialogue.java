@@ -2,6 +2,7 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.enrich.AnswerJudge.Verdict;
 import dev.gleaner.gemini.AnswerContent;
+import dev.gleaner.gemini.FinishReason;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.FunctionResponse;
 import dev.gleaner.gemini.GeminiReply.Answer;
@@ -75,6 +76,11 @@ final class Dialogue {
         return encoder.encode(question, followUp, cachedContent);
     }
 
+    /** Asks the next question so that another answer is more likely than the one that came. */
+    void vary() {
+        encoder = encoder.varied();
+    }
+
     /** Returns what was asked last. */
     Prompt question() {
         return question;
@@ -88,6 +94,12 @@ final class Dialogue {
     Move answered(Answer answer, boolean mayRepair) {
         grounded |= answer.metadata().grounding() == GroundingStatus.GROUNDED;
         List<FunctionCall> functions = answer.content().functionCalls();
+        if (isIncomplete(answer)) {
+            return new Move.Unusable(
+                    FailureKind.TRUNCATED,
+                    "the answer is incomplete; "
+                            + FinishReason.shown(answer.metadata().finishReason()));
+        }
         if (context.tools() != null && functions.size() > MAX_CALLS) {
             return new Move.Unusable(
                     FailureKind.UNEXPECTED_FINISH,
@@ -115,6 +127,14 @@ final class Dialogue {
         return researching ? researched(answer) : judged(answer, mayRepair);
     }
 
+    /** Only an enrichment proves that it is whole: no prose, and no call of a function does. */
+    private boolean isIncomplete(Answer answer) {
+        return FinishReason.isCut(answer.metadata().finishReason())
+                && (researching
+                        || !answer.content().functionCalls().isEmpty()
+                        || !(context.judge().judge(answer) instanceof Verdict.Good));
+    }
+
     private Move call(Answer answer, List<FunctionCall> functions) {
         followUp.add(received(answer.content()));
         return new Move.Call(functions);
@@ -128,6 +148,12 @@ final class Dialogue {
     private Move researched(Answer answer) {
         if (answer.text().isBlank()) {
             return new Move.Unusable(FailureKind.EMPTY_ANSWER, "the research holds no text");
+        }
+        if (FinishReason.isUnknown(answer.metadata().finishReason())) {
+            return new Move.Unusable(
+                    FailureKind.UNEXPECTED_FINISH,
+                    "the research may be incomplete; "
+                            + FinishReason.shown(answer.metadata().finishReason()));
         }
         researching = false;
         encoder = route.encoder();

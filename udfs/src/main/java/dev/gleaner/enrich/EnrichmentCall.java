@@ -173,6 +173,7 @@ final class EnrichmentCall implements Applicant {
 
     private void received(GeminiReply reply) {
         long cost = report.received(reply);
+        context.metrics().finished(reply.metadata().finishReason());
         if (reply instanceof GeminiReply.Failed failed) {
             failed(failed, cost);
         } else if (reply instanceof GeminiReply.Answer answer) {
@@ -200,10 +201,23 @@ final class EnrichmentCall implements Applicant {
         release(settlement(failed, cost));
         Route other = with.after(failed, record);
         if (other == null) {
+            if (failed.kind() == FailureKind.RECITATION) {
+                vary();
+            }
             follow(next, failed);
         } else {
             context.metrics().count(failed.kind());
             moveOn(other);
+        }
+    }
+
+    /** Changes the request, if it can be changed so that another answer is likely. */
+    private void vary() {
+        dialogue.vary();
+        try {
+            body = dialogue.request(cachedContent);
+        } catch (MalformedTextException impossible) {
+            throw new IllegalStateException("the same texts were encoded before", impossible);
         }
     }
 

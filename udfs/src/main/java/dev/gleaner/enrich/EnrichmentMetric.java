@@ -21,6 +21,11 @@ public enum EnrichmentMetric {
     TOOL_FAILURES(
             Type.COUNTER, "toolFailures", "functions that failed, of which the model was told"),
     ATTACHMENTS(Type.COUNTER, "attachments", "files of answers written"),
+    UNKNOWN_FINISH_REASONS(
+            Type.COUNTER,
+            "unknownFinishReasons",
+            "answers whose finishReason is not known; they are used only if they satisfy the"
+                    + " schema"),
     OUTAGES(Type.COUNTER, "outages", "times in which the endpoint answered nobody, now over"),
     PROMPT_TOKENS(
             Type.COUNTER, "gen_ai.client.token.usage.prompt", "promptTokenCount of all answers"),

@@ -1,6 +1,7 @@
 package dev.gleaner.enrich;
 
 import dev.gleaner.gate.Gate;
+import dev.gleaner.gemini.FinishReason;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.model.FailureKind;
@@ -15,6 +16,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the calls of one subtask do, for Flink's reporters. Thread-safe. */
 final class EnrichmentMetrics {
@@ -24,6 +26,8 @@ final class EnrichmentMetrics {
 
     private final Map<EnrichmentMetric, Counter> counters = new EnumMap<>(EnrichmentMetric.class);
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
+
+    private final UnknownReasons unknownReasons = new UnknownReasons();
 
     private final Histogram attemptDuration = new DescriptiveStatisticsHistogram(WINDOW);
     private final Histogram firstToken = new DescriptiveStatisticsHistogram(WINDOW);
@@ -75,6 +79,14 @@ final class EnrichmentMetrics {
 
     void firstToken(long nanos) {
         firstToken.update(nanos / NANOS_PER_MILLI);
+    }
+
+    /** Notes how an answer ended, by its finishReason. */
+    void finished(@Nullable String finishReason) {
+        if (finishReason != null && FinishReason.isUnknown(finishReason)) {
+            count(EnrichmentMetric.UNKNOWN_FINISH_REASONS);
+            unknownReasons.seen(finishReason);
+        }
     }
 
     void callEnded(long nanos) {

@@ -50,6 +50,18 @@ public final class RequestEncoder {
         frame = new RequestFrame(settings);
     }
 
+    private RequestEncoder(RequestFrame frame) {
+        this.frame = frame;
+    }
+
+    /**
+     * Returns the same with another temperature and without a seed, where they are set: a model
+     * that was not given one may refuse it.
+     */
+    public RequestEncoder varied() {
+        return new RequestEncoder(frame.varied());
+    }
+
     /** Returns what every request bounds its answer to, in tokens; 0 if it does not. */
     public long maxOutputTokens() {
         return frame.maxOutputTokens();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.model.Prompt;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class RequestFrame {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
+    private static final BigDecimal STEP = new BigDecimal("0.5");
     private static final Set<String> OWN_FIELDS =
             Set.of(
                     "responseMimeType",
@@ -36,6 +38,7 @@ final class RequestFrame {
 
     private final byte[] systemInstruction;
     private final byte[] examples;
+    private final ObjectNode config;
     private final byte[] generationConfig;
     private final byte[] tools;
     private final byte[] others;
@@ -49,13 +52,12 @@ final class RequestFrame {
      *     surrogate
      */
     RequestFrame(RequestSettings settings) {
-        ObjectNode config = object("model.generationConfig", settings.generationConfig());
+        config = object("model.generationConfig", settings.generationConfig());
         refuseOwnFields(config);
         maxOutputTokens =
                 config.path("maxOutputTokens").asLong(config.path("max_output_tokens").asLong());
         format(config, settings.format());
-        generationConfig =
-                config.isEmpty() ? new byte[0] : JsonBytes.utf8(",\"generationConfig\":" + config);
+        generationConfig = generationConfig(config);
         ObjectNode fields = object("the request's fields", settings.fields());
         toolConfig =
                 fields.remove("toolConfig") instanceof ObjectNode given
@@ -79,6 +81,35 @@ final class RequestFrame {
             throw new IllegalArgumentException(
                     "prompt.system or prompt.turns: " + e.getMessage(), e);
         }
+    }
+
+    private RequestFrame(RequestFrame other, ObjectNode config) {
+        this.config = config;
+        systemInstruction = other.systemInstruction;
+        examples = other.examples;
+        generationConfig = generationConfig(config);
+        tools = other.tools;
+        others = other.others;
+        toolConfig = other.toolConfig;
+        plainToolConfig = other.plainToolConfig;
+        maxOutputTokens = other.maxOutputTokens;
+    }
+
+    private static byte[] generationConfig(ObjectNode config) {
+        return config.isEmpty() ? new byte[0] : JsonBytes.utf8(",\"generationConfig\":" + config);
+    }
+
+    /** Returns the same with another temperature and without a seed, where they are set. */
+    RequestFrame varied() {
+        ObjectNode varied = config.deepCopy();
+        varied.remove("seed");
+        JsonNode temperature = config.path("temperature");
+        if (temperature.isNumber()) {
+            BigDecimal given = temperature.decimalValue();
+            boolean isLow = given.compareTo(BigDecimal.ONE) <= 0;
+            varied.put("temperature", isLow ? given.add(STEP) : given.subtract(STEP));
+        }
+        return new RequestFrame(this, varied);
     }
 
     /** A systemInstruction without commas around it; empty if there is none. */

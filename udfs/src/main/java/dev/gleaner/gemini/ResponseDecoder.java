@@ -136,8 +136,7 @@ final class ResponseDecoder {
                 ? new GeminiReply.Answer(text, content, metadata)
                 : failed(
                         kind,
-                        "finishReason "
-                                + candidate.finishReason()
+                        FinishReason.shown(candidate.finishReason())
                                 + (text.isBlank() ? ", no text" : ""),
                         metadata);
     }

@@ -31,7 +31,7 @@ final class StreamDecoder {
     private final RepetitionGuard guard = new RepetitionGuard();
     private long bytes;
     private byte[] lastEvent = {};
-    private @Nullable GeminiReply failed;
+    private @Nullable GeminiReply early;
 
     /**
      * Makes a decoder.
@@ -53,19 +53,19 @@ final class StreamDecoder {
     boolean read(byte[] piece) {
         bytes += piece.length;
         if (bytes > maxBytes) {
-            failed = failed == null ? tooLarge.get() : failed;
-        } else if (failed == null) {
+            early = early == null ? tooLarge.get() : early;
+        } else if (early == null) {
             events.read(piece);
         }
-        return failed == null;
+        return early == null;
     }
 
     /** Returns the reply, the stream having ended or being of no more use. */
     GeminiReply end(long firstTokenNanos) {
-        if (failed == null) {
+        if (early == null) {
             events.end();
         }
-        return complete(failed == null ? outcome() : failed, firstTokenNanos);
+        return complete(early == null ? outcome() : early, firstTokenNanos);
     }
 
     /** Returns the reply with what the stream had told of itself. */
@@ -92,18 +92,20 @@ final class StreamDecoder {
     }
 
     private void readEvent(byte[] data) {
-        if (failed != null || isNothing(data)) {
+        if (early != null || isNothing(data)) {
             return;
         }
         lastEvent = data;
-        failed = responses.read(data, fields);
+        early = responses.read(data, fields);
         CharSequence text = fields.candidate().content().textSoFar();
         // What is finished costs nothing more; whether it is of use, others judge.
-        if (failed == null && !isFinished() && guard.isRepetitive(text)) {
-            failed =
-                    failure(
-                            REPETITIVE_ANSWER,
-                            "the answer repeats itself, up to character " + text.length());
+        if (early == null && !isFinished() && guard.isRepetitive(text)) {
+            early =
+                    PaddedJson.is(text)
+                            ? responses.outcome(fields, lastEvent)
+                            : failure(
+                                    REPETITIVE_ANSWER,
+                                    "the answer repeats itself, up to character " + text.length());
         }
     }
 

@@ -125,7 +125,12 @@ public enum FailureKind {
     // A 200 that is no usable answer.
     PROMPT_BLOCKED(Fault.REFUSAL, NEVER, "The model refused the prompt."),
     CONTENT_BLOCKED(Fault.REFUSAL, NEVER, "The model's answer was withheld."),
-    TRUNCATED(Fault.RECORD, NEVER, "The answer was cut at maxOutputTokens."),
+    RECITATION(
+            Fault.REFUSAL, ONCE, "The model withheld an answer that recites what it has learnt."),
+    TRUNCATED(
+            Fault.RECORD,
+            NEVER,
+            "The answer was cut, at maxOutputTokens or at the most of one request."),
     EMPTY_ANSWER(Fault.ANSWER, ONCE, "The answer holds no text."),
     UNEXPECTED_FINISH(Fault.ANSWER, ONCE, "The answer ended for a reason that is no success."),
     INVALID_ANSWER(Fault.ANSWER, NEVER, "The answer is not one JSON document, even after repair."),

@@ -211,6 +211,58 @@ class CallDialogueTest {
         assertThat(kind(fixture)).isEqualTo(FailureKind.UNEXPECTED_FINISH);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "yes, yes",
+        "'\"Yes.\"', yes",
+        "'```\nNO\n```', no",
+    })
+    void wrappedWord_isTheWord_andNotPaidForTwice(String text, String word) {
+        CallFixture fixture = fixture(Mode.ENUM, WORDS);
+        fixture.call();
+        fixture.endpoint.reply(answer(text, "STOP"));
+        assertThat(enrichment(fixture)).isEqualTo('"' + word + '"');
+        assertThat(fixture.endpoint.bodies()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TEXT, yes", "ENUM, no", "JSON, 12", "JSON, '{\"a\":'"})
+    void cutAnswerThatMayGoOn_isTruncated(Mode mode, String text) {
+        CallFixture fixture =
+                fixture(
+                        mode,
+                        mode == Mode.ENUM
+                                ? "{\"type\":\"string\",\"enum\":[\"no\",\"not sure\"]}"
+                                : null);
+        fixture.call();
+        fixture.endpoint.reply(answer(text, "MAX_TOKENS"));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.TRUNCATED);
+        assertThat(fixture.endpoint.bodies()).hasSize(1);
+    }
+
+    @Test
+    void cutWordThatCannotGoOn_isTheWord() {
+        CallFixture fixture = fixture(Mode.ENUM, WORDS);
+        fixture.call();
+        fixture.endpoint.reply(answer("yes", "MAX_TOKENS"));
+        assertThat(enrichment(fixture)).isEqualTo("\"yes\"");
+    }
+
+    @Test
+    void cutResearch_isTruncated_andThatOfAnUnknownReasonIsAskedForAgain() {
+        CallFixture cut = research(Grounding.WANTED);
+        cut.call();
+        cut.endpoint.reply(answer("There are", "MAX_TOKENS"));
+        assertThat(kind(cut)).isEqualTo(FailureKind.TRUNCATED);
+
+        CallFixture unknown = research(Grounding.WANTED);
+        unknown.call();
+        unknown.endpoint.reply(answer("There are", "NEW_REASON"));
+        unknown.time.advance(Duration.ZERO);
+        assertThat(unknown.endpoint.bodies()).hasSize(2);
+        assertThat(unknown.endpoint.bodies().get(1)).isEqualTo(unknown.endpoint.bodies().get(0));
+    }
+
     @Test
     void functionThatNobodyOffered_isNoAnswer() {
         CallFixture fixture = fixture(Mode.SCHEMA, CallFixture.SCHEMA);

@@ -4,19 +4,24 @@ import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
+import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RetryRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrichmentCallTest {
     private final CallFixture fixture = new CallFixture();
@@ -342,6 +347,69 @@ class EnrichmentCallTest {
         assertThat(failure().kind()).isEqualTo(FailureKind.UNEXPECTED_FINISH);
         assertThat(failure().detail()).contains("NEW_REASON");
         assertThat(fixture.endpoint.bodies().get(1)).isEqualTo(fixture.endpoint.bodies().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAX_TOKENS", "CONTINUATION", "length"})
+    void completeAnswerThatWasCutBehindItsEnd_isEnriched(String reason) {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":1}" + "\n".repeat(500), reason));
+        assertThat(fixture.result().failure()).isNull();
+        assertThat(fixture.result().enrichment()).asString().isEqualTo("{\"n\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"n\":1", "{\"n\":", "{\"n\":77}", "{}", "  "})
+    void answerThatWasCut_isTruncated_andNeitherRepairedNorTriedAgain(String text) {
+        fixture.call();
+        fixture.endpoint.reply(answer(text, "CONTINUATION"));
+        assertThat(failure().kind()).isEqualTo(FailureKind.TRUNCATED);
+        assertThat(failure().detail()).contains("CONTINUATION", "maxOutputTokens");
+        assertThat(fixture.endpoint.bodies()).hasSize(1);
+        assertThat(fixture.result().call().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void recitation_isAskedOnceMore_andThenEnriched() {
+        fixture.call();
+        fixture.endpoint.reply(failed(FailureKind.RECITATION, null));
+        fixture.time.advance(Duration.ZERO);
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+        assertThat(fixture.result().failure()).isNull();
+        assertThat(fixture.result().call().attempts()).isEqualTo(2);
+        assertThat(fixture.endpoint.bodies().get(1)).isEqualTo(fixture.endpoint.bodies().get(0));
+    }
+
+    @Test
+    void recitation_isAskedOnceMoreAtAnotherTemperature_ifOneIsSet() {
+        CallFixture set =
+                new CallFixture(
+                        new UsualSettings()
+                                .routes(withConfig("{\"temperature\":0,\"seed\":7}"))
+                                .get(),
+                        true);
+        set.call();
+        for (int i = 0; i < 2; i++) {
+            set.endpoint.reply(failed(FailureKind.RECITATION, null));
+            set.time.advance(Duration.ZERO);
+        }
+        assertThat(Objects.requireNonNull(set.result().failure()).kind())
+                .isEqualTo(FailureKind.RECITATION);
+        assertThat(set.result().call().attempts()).isEqualTo(2);
+        assertThat(set.endpoint.bodies().get(0)).contains("\"temperature\":0,", "\"seed\":7");
+        assertThat(set.endpoint.bodies().get(1))
+                .contains("\"temperature\":0.5", "Count: hello")
+                .doesNotContain("seed");
+    }
+
+    private static RouteSettings withConfig(String generationConfig) {
+        RouteSettings plain = CallFixture.route("gemini-3.5-flash", "env:KEY");
+        return new RouteSettings(
+                plain.endpoint(),
+                new RequestSettings(
+                        "Be brief.", List.of(), AnswerFormat.JSON, generationConfig, "{}"),
+                null,
+                Set.of());
     }
 
     @Test

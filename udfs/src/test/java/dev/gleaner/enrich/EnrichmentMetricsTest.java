@@ -30,6 +30,30 @@ class EnrichmentMetricsTest {
         assertThat(other.cost()).isEqualTo(700);
     }
 
+    @Test
+    void unknownFinishReason_isCounted_andKnownOnesAreNot() {
+        EnrichmentMetrics metrics = metrics(one);
+        for (String reason :
+                new String[] {"NEW_ONE", "new_one", "STOP", "max_tokens", "SAFETY", ""}) {
+            metrics.finished(reason);
+        }
+        metrics.finished(null);
+
+        assertThat(one.count(EnrichmentMetric.UNKNOWN_FINISH_REASONS)).isEqualTo(2);
+    }
+
+    @Test
+    void unknownFinishReason_isToldOnce() {
+        UnknownReasons reasons = new UnknownReasons();
+
+        assertThat(reasons.seen("NEW_ONE")).isTrue();
+        assertThat(reasons.seen("NEW_ONE")).isFalse();
+        for (int i = 0; i < 100; i++) {
+            reasons.seen("R" + i);
+        }
+        assertThat(reasons.seen("ANOTHER")).as("bounded").isFalse();
+    }
+
     private EnrichmentMetrics metrics(MetricGroup group) {
         return new EnrichmentMetrics(group, fixture.routes, new Gate(2, 1), new KeyOrder(true));
     }
@@ -49,8 +73,11 @@ class EnrichmentMetricsTest {
         }
 
         long cost() {
-            return Objects.requireNonNull(byName.get(EnrichmentMetric.COST.metricName()))
-                    .getCount();
+            return count(EnrichmentMetric.COST);
+        }
+
+        long count(EnrichmentMetric metric) {
+            return Objects.requireNonNull(byName.get(metric.metricName())).getCount();
         }
     }
 }

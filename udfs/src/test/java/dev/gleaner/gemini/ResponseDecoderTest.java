@@ -41,15 +41,17 @@ class ResponseDecoderTest {
                     {"promptFeedback":{"blockReason":"NEW_ONE"},"candidates":null} | PROMPT_BLOCKED
                     {"promptFeedback":{"safetyRatings":[]},"candidates":[]}        | PROMPT_BLOCKED
                     {"candidates":[{"finishReason":"MAX_TOKENS"}]}                 | TRUNCATED
-                    {"candidates":[{"finishReason":"max_tokens","content":{"parts":[{"text":"x"}]}}]} | TRUNCATED
-                    {"candidates":[{"finishReason":"RECITATION"}]}                 | CONTENT_BLOCKED
+                    {"candidates":[{"finishReason":"CONTINUATION","content":{"parts":[{"text":" "}]}}]} | TRUNCATED
+                    {"candidates":[{"finishReason":"length"}]}                     | TRUNCATED
+                    {"candidates":[{"finishReason":"RECITATION"}]}                 | RECITATION
+                    {"candidates":[{"finishReason":"RECITATION","content":{"parts":[{"text":"x"}]}}]} | RECITATION
+                    {"candidates":[{"finishReason":"IMAGE_RECITATION"}]}           | RECITATION
                     {"candidates":[{"finishReason":"MODEL_ARMOR"}]}                | CONTENT_BLOCKED
                     {"candidates":[{"finishReason":"IMAGE_NEW"}]}                  | CONTENT_BLOCKED
                     {"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL"}]}    | UNEXPECTED_FINISH
                     {"candidates":[{"finishReason":"OTHER","content":{"parts":[{"text":"x"}]}}]} | UNEXPECTED_FINISH
                     {"candidates":[{"finishReason":"BRAND_NEW"}]}                  | UNEXPECTED_FINISH
                     {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"},"thought":true}]}}]} | EMPTY_ANSWER
-                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]},"finishReason":"MAX_TOKENS"}]} | TRUNCATED
                     {"candidates":[{"content":{"parts":[{"functionCall":"f"},{"inlineData":{"data":"*"}}]}}]} | EMPTY_ANSWER
                     {"candidates":[{"content":{"parts":[{"inlineData":{"data":""}},{"inlineData":{"mimeType":"image/png"}}]}}]} | EMPTY_ANSWER
                     {"candidates":[{"content":{"parts":[{"inlineData":{"data":"AA=="},"thought":true}]}}]} | EMPTY_ANSWER
@@ -110,6 +112,34 @@ class ResponseDecoderTest {
                     """)
     void bodyWithText_isTheAnswer(String body) {
         assertThat(answer(body).text()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAX_TOKENS", "max_tokens", "CONTINUATION", "length", "BRAND_NEW"})
+    void textThatMayBeCut_isAnAnswerToBeRead(String reason) {
+        GeminiReply.Answer answer =
+                answer(
+                        "{\"candidates\":[{\"finishReason\":\""
+                                + reason
+                                + "\",\"content\":{\"parts\":[{\"text\":\"x\"}]}}]}");
+
+        assertThat(answer.text()).isEqualTo("x");
+        assertThat(FinishReason.isCut(answer.metadata().finishReason()))
+                .isEqualTo(!reason.equals("BRAND_NEW"));
+        assertThat(FinishReason.isUnknown(answer.metadata().finishReason()))
+                .isEqualTo(reason.equals("BRAND_NEW"));
+    }
+
+    @Test
+    void continuation_namesWhatToSet() {
+        assertThat(failed("{\"candidates\":[{\"finishReason\":\"CONTINUATION\"}]}").detail())
+                .contains("CONTINUATION", "set maxOutputTokens to at most 32768");
+    }
+
+    @Test
+    void finishReasonThatIsNoName_isNotShown() {
+        assertThat(failed("{\"candidates\":[{\"finishReason\":\"Mr Smith\\nsays\"}]}").detail())
+                .isEqualTo("a finishReason that is no name, no text");
     }
 
     @ParameterizedTest

@@ -139,6 +139,28 @@ class StreamDecoderTest {
         assertThat(events).isBetween(1_639, 2_100);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\\\"n\\\":1}', true",
+        "'[1]', true",
+        "'{\\\"n\\\":', false",
+        "'{\\\"n\\\":1} {', false",
+        "'12', false"
+    })
+    void whiteSpaceBehindJson_endsTheStreamAtOnceWithItsAnswer(String json, boolean complete) {
+        StreamDecoder stream = decoder.stream();
+        assertThat(stream.read(WireFiles.utf8(data(text(json, null, 7))))).isTrue();
+        int events = 1;
+        while (stream.read(WireFiles.utf8(data(text("\\n\\n", null, 8))))) {
+            events++;
+        }
+
+        GeminiReply reply = stream.end(0);
+        assertThat(events).isLessThan(2_100);
+        assertThat(reply instanceof GeminiReply.Answer).isEqualTo(complete);
+        assertThat(reply.metadata().usage().total()).isEqualTo(8);
+    }
+
     @Test
     void repetitiveAnswerThatIsFinished_isAnAnswer() {
         String text = "0,".repeat(30_000);

@@ -34,6 +34,7 @@ class AlertsTest {
     private static final String ENRICHED = OPERATOR.formatted("gleaner_enriched");
     private static final String LETTERS = OPERATOR.formatted("gleaner_deadLetters");
     private static final String UNPRICED = OPERATOR.formatted("gleaner_unpriced");
+    private static final String REASONS = OPERATOR.formatted("gleaner_unknownFinishReasons");
     private static final String POSTPONED = OPERATOR.formatted("gleaner_retriesPostponed");
     private static final String QUOTA =
             OPERATOR.formatted("gleaner_failures_DAILY_QUOTA_EXHAUSTED");
@@ -55,6 +56,7 @@ class AlertsTest {
                     Map.entry(ENRICHED, "0+600x120"),
                     Map.entry(LETTERS, "0+20x120"),
                     Map.entry(UNPRICED, "0x120"),
+                    Map.entry(REASONS, "3x120"),
                     Map.entry(POSTPONED, "7x120"),
                     Map.entry(QUOTA, "0x120"),
                     Map.entry(CREDIT, "0x120"),
@@ -97,6 +99,7 @@ class AlertsTest {
                         "GleanerBudgetNearlySpent",
                         "GleanerBudgetSpent"),
                 is("no price", 24, Map.of(UNPRICED, "0x20 1+1x99"), "GleanerUnpriced"),
+                is("a new reason", 24, Map.of(REASONS, "3x20 4x99"), "GleanerUnknownFinishReason"),
                 is("a tenth", 30, Map.of(LETTERS, "0+80x120"), "GleanerDeadLetters"),
                 is("a large record", 24, Map.of(TOO_LARGE, "1x20 2x99"), "GleanerTooLarge"),
                 is("a defect", 24, Map.of(INTERNAL, "1x20 2x99"), "GleanerInternalError"),

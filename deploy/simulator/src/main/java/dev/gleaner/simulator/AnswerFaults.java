@@ -15,6 +15,8 @@ final class AnswerFaults {
 
     private static final int DRIFT_BYTES = 2;
 
+    private static final int PADDING = 1_000;
+
     private AnswerFaults() {}
 
     /** The answer with a fault of {@link Fault.Stage#ANSWER} in it. */
@@ -26,6 +28,9 @@ final class AnswerFaults {
             case SAFETY -> uncounted(whole.withoutContent("SAFETY"));
             case RECITATION -> uncounted(whole.withoutContent("RECITATION"));
             case MAX_TOKENS_CUT -> cut(whole, Math.max(1, text.length() * 3 / 5));
+            case MAX_TOKENS_PADDED ->
+                    whole.withText(text + "\n".repeat(PADDING)).withFinishReason("MAX_TOKENS");
+            case EMPTY_ERROR, UNASKED_EVENTS -> whole;
             case MAX_TOKENS_EMPTY -> eaten(whole);
             case FENCED_JSON -> whole.withText("```json\n" + text + "\n```");
             case SCHEMA_VIOLATION -> violating(whole, request);

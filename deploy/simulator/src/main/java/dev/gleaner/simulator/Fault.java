@@ -53,7 +53,12 @@ public enum Fault {
     SAFETY(Stage.ANSWER, "finishReason SAFETY without content"),
     RECITATION(Stage.ANSWER, "finishReason RECITATION without content"),
     MAX_TOKENS_CUT(Stage.ANSWER, "finishReason MAX_TOKENS, the text is cut"),
+    MAX_TOKENS_PADDED(
+            Stage.ANSWER,
+            "finishReason MAX_TOKENS, the text is complete, with line breaks behind it"),
     MAX_TOKENS_EMPTY(Stage.ANSWER, "finishReason MAX_TOKENS without parts, eaten by thinking"),
+    EMPTY_ERROR(Stage.ANSWER, "an error without code and message beside the answer"),
+    UNASKED_EVENTS(Stage.ANSWER, "a stream of events although one answer was asked for"),
     FENCED_JSON(Stage.ANSWER, "the answer inside ```json fences"),
     SCHEMA_VIOLATION(Stage.ANSWER, "valid JSON that breaks the schema"),
     TRAILING_GARBAGE(Stage.ANSWER, "the answer followed by more text"),

@@ -47,7 +47,22 @@ final class ResponseWriter {
         if (fault == Fault.INVALID_UTF8) {
             breakBytes(body);
         }
-        end(exchange, JSON, body, fault);
+        if (fault == Fault.EMPTY_ERROR) {
+            body = withEmptyError(body);
+        }
+        if (fault == Fault.UNASKED_EVENTS) {
+            StreamFrame events = StreamFrame.events(state.inForce().control().stream().lineEnd());
+            end(exchange, events.contentType(), join(events.frames(List.of(body))), fault);
+        } else {
+            end(exchange, JSON, body, fault);
+        }
+    }
+
+    private static byte[] withEmptyError(byte[] object) {
+        String json = new String(object, StandardCharsets.UTF_8).stripTrailing();
+        return (json.substring(0, json.length() - 1)
+                        + ",\"error\":{\"message\":\"\",\"type\":\"\",\"param\":\"\",\"code\":null}}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void stream(

@@ -82,6 +82,17 @@ class FaultITCase {
                         Fault.MAX_TOKENS_CUT,
                         "MAX_TOKENS",
                         text -> assertThat(text).startsWith("{\"mood\"").doesNotEndWith("}")),
+                finish(
+                        Fault.MAX_TOKENS_PADDED,
+                        "MAX_TOKENS",
+                        text ->
+                                assertThat(text)
+                                        .startsWith("{\"mood\"")
+                                        .endsWith("}" + "\n".repeat(1_000))),
+                finish(
+                        Fault.EMPTY_ERROR,
+                        "STOP",
+                        text -> assertThat(Caller.json(text).has("mood")).isTrue()),
                 finish(Fault.MAX_TOKENS_EMPTY, "MAX_TOKENS", text -> assertThat(text).isEmpty()),
                 finish(
                         Fault.FENCED_JSON,
@@ -126,6 +137,21 @@ class FaultITCase {
         assertThat(Caller.finishReason(response)).isEqualTo(reason);
         check.accept(Caller.text(response));
         assertThat(Caller.json(response).has("usageMetadata")).isEqualTo(fault != Fault.NO_USAGE);
+    }
+
+    @Test
+    void marker_emptyError_isBesideTheAnswer() throws Exception {
+        JsonNode body = Caller.json(caller.generate(Caller.request(Fault.EMPTY_ERROR.marker())));
+        assertThat(body.at("/error/message").asText("absent")).isEmpty();
+        assertThat(body.has("candidates")).isTrue();
+    }
+
+    @Test
+    void marker_unaskedEvents_holdTheAnswer() throws Exception {
+        HttpResponse<String> response =
+                caller.generate(Caller.request(Fault.UNASKED_EVENTS.marker()));
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream");
+        assertThat(response.body()).startsWith("data: {").contains("\"finishReason\":\"STOP\"");
     }
 
     @Test
