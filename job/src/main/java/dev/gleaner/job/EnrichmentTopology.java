@@ -24,7 +24,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * measured in {@code job/docs/decisions/0002-chained-without-watermarks.md}.
  */
 public final class EnrichmentTopology {
-    private static final int SMALLEST_QUEUE = 1_000;
+    /** What fits the usual restored job: about 1 MB for each subtask. */
+    private static final int USUAL_QUEUE = 100_000;
+
+    /** More than the largest job has in work: about 14 MB for each subtask. */
+    private static final int LARGEST_QUEUE = 1_100_000;
+
     private static final int QUEUE_FACTOR = 3;
 
     /** Flink sets no timer for a call: calls end by themselves, and may wait out an outage. */
@@ -40,12 +45,16 @@ public final class EnrichmentTopology {
      */
     public record AsyncSettings(int capacity, ResultOrder order) {
         /**
-         * Flink's queue must never be full, or checkpoints wait in front of it. The gate keeps it
-         * to its subtask's share of the capacity, but for what is restored: all of the job's
-         * records, if it is scaled down to one subtask.
+         * Returns the bound of Flink's queue, which must never be full, or the task waits in front
+         * of it and takes no checkpoint. The gate keeps a subtask to its share of the capacity, but
+         * restored records come at once: all that the job before had in work, whose capacity may
+         * have been any, if it is scaled down to one subtask. In the order of keys no result leaves
+         * before all of them are there, so that all of them must fit.
          */
         int queueCapacity() {
-            return Math.max(SMALLEST_QUEUE, QUEUE_FACTOR * capacity);
+            return order == ResultOrder.KEY
+                    ? LARGEST_QUEUE
+                    : Math.min(LARGEST_QUEUE, Math.max(USUAL_QUEUE, QUEUE_FACTOR * capacity));
         }
     }
 

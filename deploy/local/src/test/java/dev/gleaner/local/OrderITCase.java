@@ -33,6 +33,14 @@ class OrderITCase {
     /** Even, so that all records of a key are in one partition. */
     private static final int KEYS = 50;
 
+    private static final Control NO_ANSWERS =
+            Control.none().withLatency(Latency.parse("fixed:600s"));
+
+    /** What the gate lets in at the usual capacity. */
+    private static final int CAPACITY_AND_A_FEW_MORE = 1_062;
+
+    private static final int MANY = 1_200;
+
     private static EndToEnd system;
     private static Path savepoints;
 
@@ -120,6 +128,33 @@ class OrderITCase {
         }
         assertOnceEachAndInOrder(trial.results());
         assertThat(system.simulator().stats().requests()).isEqualTo(RECORDS);
+    }
+
+    /** What is restored comes while the task opens, where nothing may wait for an answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "none"})
+    void fewerInWorkAfterASavepoint_takesCheckpointsBeforeAnAnswer_andEnrichesEachOnce(String order)
+            throws Exception {
+        Trial trial = system.trial();
+        List<Message> messages = Message.some(MANY);
+        trial.load(messages);
+        system.simulator().control(NO_ANSWERS);
+        String savepoint;
+        try (RunningJob job = trial.start(spec(trial, order), 1, null)) {
+            Await.until("calls under way", () -> job.metric("inWork") == CAPACITY_AND_A_FEW_MORE);
+            savepoint = job.stop(savepoints);
+        }
+        SpecText fewer = spec(trial, order).with("async.capacity", 100);
+        system.simulator().control(Control.none().withLatency(Latency.parse("fixed:5s")));
+        try (RunningJob job = trial.start(fewer, 1, savepoint)) {
+            job.awaitCheckpoints(1);
+            assertThat(trial.results().enriched().size()).as("answers it waited for").isZero();
+            system.simulator().control(Control.none());
+            job.finish();
+        }
+        Results results = trial.results();
+        assertThat(results.deadLetters()).isEmpty();
+        assertThat(results.origins()).doesNotHaveDuplicates().hasSize(MANY);
     }
 
     private static SpecText spec(Trial trial, String order) throws Exception {
