@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -57,6 +58,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient boolean restored;
     private transient @Nullable ListState<Ledger> ledgers;
     private transient @Nullable Ledger ledger;
+    private transient @Nullable RuntimeContext whole;
     private transient @Nullable Subtask subtask;
     private transient CallContext context;
     private transient GatedResults<EnrichmentResult> gated;
@@ -75,6 +77,13 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         this.settings = settings;
         this.clients = clients;
         this.cacheClients = cacheClients;
+    }
+
+    /** Keeps the context that Flink's own method wraps, for the board of the job. */
+    @Override
+    public void setRuntimeContext(RuntimeContext context) {
+        whole = context;
+        super.setRuntimeContext(context);
     }
 
     @Override
@@ -109,7 +118,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         order = new KeyOrder(!restored);
         var unused = gate.whenStarted().thenRun(order::begin);
         Gates.install(gate);
-        subtask = new Subtask(settings, clients, cacheClients, share);
+        subtask = new Subtask(settings, clients, cacheClients, share, JobMasterBoard.of(whole));
         context =
                 subtask.context(
                         Objects.requireNonNull(ledger),

@@ -104,7 +104,8 @@ final class SharedSubtask {
                             absent ->
                                     new SharedSubtask(
                                             absent,
-                                            new Subtask(settings, clients, cacheClients, share)));
+                                            new Subtask(
+                                                    settings, clients, cacheClients, share, null)));
             if (shared.enter(member, task.getAttemptNumber() > 0)) {
                 return shared;
             }

@@ -66,15 +66,22 @@ final class Subtask implements AutoCloseable {
      */
     private record CachedPart(EndpointSettings endpoint, ByteBuffer body) {}
 
+    /**
+     * @param board of the job, closed with this; null if there is none
+     */
     Subtask(
             EnrichmentSettings settings,
             GeminiClientFactory clients,
             CacheClientFactory cacheClients,
-            Share share) {
+            Share share,
+            @Nullable JobMasterBoard board) {
         this.settings = settings;
         this.clients = clients;
         this.cacheClients = cacheClients;
         this.share = share;
+        if (board != null) {
+            closers.push(board::close);
+        }
         scheduler = new ThreadScheduler("gleaner-retry-" + Collections.min(share.indexes()));
         closers.push(scheduler::close);
     }
