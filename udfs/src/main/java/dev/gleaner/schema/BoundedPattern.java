@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 
 /**
  * A regular expression that gives up. Java's engine backtracks: on the repetitive texts that a
- * model in a loop writes, a careless pattern runs for hours or overflows the stack. After {@value
- * #MAX_STEPS} characters read, about a tenth of a second, the text counts as not matching.
+ * model in a loop writes, a careless pattern runs for hours or overflows the stack. Each character
+ * that it reads is a step of the {@link StepBudget} of the answer.
  *
  * <p>Patterns are searched for, not anchored, as JSON Schema says. Thread-safe.
  */
 final class BoundedPattern implements RegularExpression {
 
-    static final int MAX_STEPS = 20_000_000;
-
     private final Pattern pattern;
+    private final StepBudget budget;
 
-    private BoundedPattern(Pattern pattern) {
+    private BoundedPattern(Pattern pattern, StepBudget budget) {
         this.pattern = pattern;
+        this.budget = budget;
     }
 
     /**
@@ -26,34 +26,44 @@ final class BoundedPattern implements RegularExpression {
      *
      * @throws java.util.regex.PatternSyntaxException if Java cannot compile the expression
      */
-    static BoundedPattern compile(String regex) {
+    static BoundedPattern compile(String regex, StepBudget budget) {
         String java =
                 RegularExpressions.replaceLongformCharacterProperties(
                         RegularExpressions.replaceDollarAnchors(regex));
-        return new BoundedPattern(Pattern.compile(java));
+        return new BoundedPattern(Pattern.compile(java), budget);
     }
 
+    /**
+     * Searches a text.
+     *
+     * @throws StepBudget.ExceededException if that takes too many steps or too much of the stack
+     */
     @Override
     public boolean matches(String value) {
+        CountedText text = new CountedText(value, budget.left());
         try {
-            return pattern.matcher(new CountedText(value)).find();
+            return pattern.matcher(text).find();
         } catch (TooManyStepsException | StackOverflowError e) {
-            return false;
+            throw new StepBudget.ExceededException("the regular expression " + pattern);
+        } finally {
+            budget.spend(Math.min(text.steps, budget.left()), "");
         }
     }
 
     private static final class CountedText implements CharSequence {
 
         private final String text;
+        private final int most;
         private int steps;
 
-        CountedText(String text) {
+        CountedText(String text, int most) {
             this.text = text;
+            this.most = most;
         }
 
         @Override
         public char charAt(int index) {
-            if (++steps > MAX_STEPS) {
+            if (++steps > most) {
                 throw new TooManyStepsException();
             }
             return text.charAt(index);

@@ -88,7 +88,7 @@ enum Shape {
             return false;
         }
         try {
-            BoundedPattern.compile(value.textValue());
+            BoundedPattern.compile(value.textValue(), new StepBudget());
             return true;
         } catch (PatternSyntaxException e) {
             return false;
