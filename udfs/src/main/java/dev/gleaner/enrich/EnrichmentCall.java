@@ -337,15 +337,19 @@ final class EnrichmentCall implements Applicant {
     private void follow(Next next, GeminiReply.Failed failed) {
         context.metrics().count(failed.kind());
         if (next instanceof Next.Abort) {
-            abort(failed.kind(), failed.detail());
+            abort(failed.kind(), withoutValues(failed.detail()));
         } else if (next instanceof Next.GiveUp giveUp) {
-            deadLetter(failed.kind(), failed.detail() + giveUp.why());
+            deadLetter(failed.kind(), withoutValues(failed.detail()) + giveUp.why());
         } else if (next instanceof Next.Retry retry) {
             later(retry.delay());
         } else {
             context.metrics().count(EnrichmentMetric.RETRIES);
             admit();
         }
+    }
+
+    private String withoutValues(String detail) {
+        return record.value() == null ? detail : FieldMask.masked(detail, record.value());
     }
 
     private void later(Duration delay) {

@@ -21,9 +21,12 @@ record ApiPaths(String base, @Nullable String project, @Nullable String publishe
                             + "(/(?<project>projects/[^/]+/locations/[^/]+))?"
                             + "(/(?<publisher>publishers/[^/]+))?");
 
+    private static final Pattern COLLECTION =
+            Pattern.compile("(?<rest>.*/(v1|v1beta|v1beta1|publishers/[^/]+))/+models");
+
     static ApiPaths of(URI endpoint) {
-        String text = endpoint.toString().replaceFirst("/+$", "");
-        String path = endpoint.getRawPath().replaceFirst("/+$", "");
+        String text = trimmed(endpoint.toString());
+        String path = trimmed(endpoint.getRawPath());
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("every path matches: " + path);
@@ -40,6 +43,13 @@ record ApiPaths(String base, @Nullable String project, @Nullable String publishe
                 authority + matcher.group("prefix") + "/" + version,
                 project,
                 vertex && publisher == null ? "publishers/google" : publisher);
+    }
+
+    /** Without slashes at the end, and without the word that the operations add themselves. */
+    private static String trimmed(String address) {
+        String path = address.replaceFirst("/+$", "");
+        Matcher matcher = COLLECTION.matcher(path);
+        return matcher.matches() ? matcher.group("rest") : path;
     }
 
     boolean isVertex() {

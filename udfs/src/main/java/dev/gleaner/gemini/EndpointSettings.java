@@ -44,6 +44,11 @@ public record EndpointSettings(
     /** The default of {@code maxAnswerBytes}: 8 MiB. */
     public static final int DEFAULT_MAX_ANSWER_BYTES = 8 << 20;
 
+    /** What a model's id is, for messages. */
+    public static final String MODEL_RULE =
+            "the model's id alone: letters, digits, '.', '_' or '-', without a prefix such as"
+                    + " models/ or google/";
+
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
 
@@ -51,11 +56,7 @@ public record EndpointSettings(
     public EndpointSettings {
         checkEndpoint(endpoint);
         checkEncrypted(endpoint, allowInsecure);
-        check(
-                MODEL.matcher(model).matches(),
-                "model.name",
-                model,
-                "must be letters, digits, '.', '_' or '-', without a 'models/' prefix");
+        check(MODEL.matcher(model).matches(), "model.name", model, "must be " + MODEL_RULE);
         check(
                 !attemptTimeout.isNegative()
                         && attemptTimeout.toMillis() >= 1
@@ -127,6 +128,12 @@ public record EndpointSettings(
                 "model.endpoint",
                 redacted(endpoint),
                 "must have no user, query or fragment; the key belongs in model.apiKey");
+        EndpointMistake mistake = EndpointMistake.of(endpoint);
+        check(
+                mistake == null,
+                "model.endpoint",
+                redacted(endpoint),
+                mistake == null ? "" : mistake.problem() + "; " + mistake.fix());
     }
 
     private static void checkEncrypted(URI endpoint, boolean allowInsecure) {

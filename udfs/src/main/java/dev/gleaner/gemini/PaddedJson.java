@@ -1,7 +1,7 @@
 package dev.gleaner.gemini;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 
 /**
@@ -10,7 +10,6 @@ import java.io.IOException;
  */
 final class PaddedJson {
     private static final int LEAST_PADDING = 1_000;
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private PaddedJson() {}
 
@@ -24,7 +23,7 @@ final class PaddedJson {
     }
 
     private static boolean isComplete(CharSequence json) {
-        try (JsonParser parser = FACTORY.createParser(json.toString())) {
+        try (JsonParser parser = Json.documents().createParser(json.toString())) {
             boolean isContainer =
                     parser.nextToken() != null && parser.currentToken().isStructStart();
             parser.skipChildren();

@@ -60,6 +60,9 @@ final class CallChecks {
     private void checkEndpoint() {
         URI endpoint = values.get("model.endpoint", URI.class);
         Boolean allowed = values.get("model.allowInsecureEndpoint", Boolean.class);
+        if (endpoint != null) {
+            values.checkPath("model.endpoint", endpoint);
+        }
         if (endpoint != null
                 && Boolean.FALSE.equals(allowed)
                 && EndpointSettings.sendsKeyInTheClear(endpoint)) {

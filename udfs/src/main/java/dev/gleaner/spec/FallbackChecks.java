@@ -40,6 +40,7 @@ final class FallbackChecks {
     }
 
     private void checkEndpoint(String path, URI endpoint) {
+        values.checkPath(path, endpoint);
         boolean allowed = values.isTrue("model.allowInsecureEndpoint");
         if (!allowed && EndpointSettings.sendsKeyInTheClear(endpoint)) {
             values.add(

@@ -1,6 +1,7 @@
 package dev.gleaner.spec;
 
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.model.FallbackReason;
 import java.net.URI;
 import java.util.List;
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Another model for what the first does not answer. */
 public record FallbackSpec(
-        @Option(value = "The model's id.", required = "name a model", pattern = "[A-Za-z0-9._-]+")
+        @Option(
+                        value = "The model's id.",
+                        required = "name a model",
+                        pattern = "[A-Za-z0-9._-]+",
+                        hint = EndpointSettings.MODEL_RULE)
                 String name,
         @Option(value = "Address of its API, if it is not model.endpoint.", hidden = true)
                 @Nullable URI endpoint,

@@ -2,6 +2,7 @@ package dev.gleaner.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.gemini.Auth;
+import dev.gleaner.gemini.EndpointSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,8 @@ public record ModelSpec(
                         required =
                                 "name a model that is served today; there is no default, because"
                                         + " Google retires models",
-                        pattern = "[A-Za-z0-9._-]+")
+                        pattern = "[A-Za-z0-9._-]+",
+                        hint = EndpointSettings.MODEL_RULE)
                 String name,
         @Option(
                         value =

@@ -39,6 +39,9 @@ import java.lang.annotation.Target;
     /** What the whole text must match. */
     String pattern() default "";
 
+    /** What to write, if the pattern does not say it to people. */
+    String hint() default "";
+
     /** Whether the value may lie in a file of its own. */
     boolean fromFile() default false;
 

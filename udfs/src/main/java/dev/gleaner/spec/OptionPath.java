@@ -161,6 +161,10 @@ public final class OptionPath {
         return option.pattern();
     }
 
+    String hint() {
+        return option.hint();
+    }
+
     boolean fromFile() {
         return option.fromFile();
     }

@@ -93,7 +93,9 @@ record ScalarType(
     private static ScalarType text(Class<?> type) {
         if (type == URI.class) {
             String noun = "an http or https address without user, query or fragment";
-            String hint = "write one such as https://generativelanguage.googleapis.com";
+            String hint =
+                    "write one such as https://generativelanguage.googleapis.com; the key belongs"
+                            + " in an option of its own";
             return plain("string", noun, hint, "https?://[^\\s?#@]+").by(ScalarType::uri);
         } else if (type == Pattern.class) {
             String hint = "write one in Java's syntax, such as messages-.*";

@@ -1,5 +1,6 @@
 package dev.gleaner.spec;
 
+import dev.gleaner.gemini.EndpointMistake;
 import dev.gleaner.gemini.EndpointSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -75,6 +76,14 @@ final class SpecValues {
         return address != null
                 && (EndpointSettings.isVertex(address)
                         || address.getHost().endsWith("aiplatform.googleapis.com"));
+    }
+
+    /** Refuses an address that shows by its path that it is no base of a Gemini API. */
+    void checkPath(String path, URI endpoint) {
+        EndpointMistake mistake = EndpointMistake.of(endpoint);
+        if (mistake != null) {
+            add(path, mistake.problem(), mistake.fix());
+        }
     }
 
     /** Returns the mode, or null if what is written is none. */

@@ -110,7 +110,7 @@ final class ValueReader {
         if (value == null) {
             problems.add(path, shown + " is not " + type.noun(), fix(type, text));
         } else if (!option.pattern().isEmpty() && !text.matches(option.pattern())) {
-            problems.add(path, shown + " is not allowed", "match " + option.pattern());
+            problems.add(path, shown + " is not allowed", allowed(option, text));
         } else if (option.isOutOfRange(value)) {
             String range = option.min() + " to " + option.max();
             problems.add(path, shown + " is out of range", "write a value from " + range);
@@ -118,6 +118,15 @@ final class ValueReader {
             return value;
         }
         return null;
+    }
+
+    private static String allowed(OptionPath option, String text) {
+        if (option.hint().isEmpty()) {
+            return "match " + option.pattern();
+        }
+        String last = text.substring(text.lastIndexOf('/') + 1);
+        boolean isPrefixed = last.length() < text.length() && last.matches(option.pattern());
+        return "write " + (isPrefixed ? quoted(last) + ", " : "") + option.hint();
     }
 
     private static String fix(ScalarType type, String text) {

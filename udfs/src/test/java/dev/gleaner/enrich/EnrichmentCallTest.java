@@ -47,7 +47,6 @@ class EnrichmentCallTest {
     @CsvSource({
         "'{\"text\":', INVALID_JSON",
         "'{}', MISSING_FIELD",
-        "'{\"text\":\"\\ud83d\"}', INVALID_ENCODING",
     })
     void recordsOwnFault_isADeadLetter_andNothingIsSent(String record, FailureKind kind) {
         fixture.call(record);
@@ -410,6 +409,23 @@ class EnrichmentCallTest {
                         "Be brief.", List.of(), AnswerFormat.JSON, generationConfig, "{}"),
                 null,
                 Set.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"REQUEST_REJECTED", "SCHEMA_REJECTED"})
+    void shortValuesOfTheRecord_areNotShown(FailureKind kind) {
+        fixture.call("{\"text\":\"hello\",\"who\":{\"name\":\"Bob Li\",\"card\":[4711]}}");
+        fixture.endpoint.reply(
+                new GeminiReply.Failed(
+                        kind, "no: Bob Li, 4711, 47112, hello", 400, null, AnswerMetadata.NONE));
+
+        String shown =
+                fixture.aborts.isEmpty()
+                        ? failure().detail()
+                        : String.valueOf(fixture.aborts.get(0).getMessage());
+        assertThat(shown).contains("no: ***, ***, 47112, hello");
     }
 
     @Test

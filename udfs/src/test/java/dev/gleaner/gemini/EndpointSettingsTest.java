@@ -18,6 +18,11 @@ class EndpointSettingsTest {
         "https://g.example/, https://g.example/v1beta/models/m-1.5:generateContent",
         "https://g.example:8443/proxy/,"
                 + " https://g.example:8443/proxy/v1beta/models/m-1.5:generateContent",
+        "https://g.example/v1beta/models, https://g.example/v1beta/models/m-1.5:generateContent",
+        "https://g.example/v1beta/models/, https://g.example/v1beta/models/m-1.5:generateContent",
+        "https://g.example/v1/projects/p/locations/global/publishers/google/models,"
+            + " https://g.example/v1/projects/p/locations/global/publishers/google/models/m-1.5:generateContent",
+        "https://g.example/models, https://g.example/models/v1beta/models/m-1.5:generateContent",
         "https://g.example/v1, https://g.example/v1/models/m-1.5:generateContent",
         "https://g.example/a/v1beta/, https://g.example/a/v1beta/models/m-1.5:generateContent",
         "https://g.example/v1beta1, https://g.example/v1beta1/models/m-1.5:generateContent",
@@ -98,6 +103,8 @@ class EndpointSettingsTest {
                 "https://user:secret@g.example",
                 "https://g.example?key=secret",
                 "https://g.example#secret",
+                "https://g.example/secret/v1beta/models/m:generateContent",
+                "https://g.example/secret/v1/chat/completions",
                 "https://under_score.example"
             })
     void unusableEndpoint_isRefusedWithoutRepeatingSecrets(String endpoint) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of problem once, with the message a user reads. */
 class SpecProblemsTest {
@@ -83,6 +84,63 @@ class SpecProblemsTest {
                 .isEqualTo(
                         "spec.yaml:16: sink.layout: merge adds a field to a JSON object, but"
                                 + " source.format is not json; use envelope");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v1beta/models/gemini-x:generateContent       | one model or operation
+                    /v1beta/models/gemini-x                       | one model or operation
+                    /p/v1/publishers/google/models/x:countTokens/ | one model or operation
+                    /v1beta/cachedContents                        | one model or operation
+                    /v1/chat/completions                          | write it without /v1/chat/completions
+                    /v1beta/openai/                               | write it without /openai
+                    /v1beta/openai/chat/completions               | write it without /openai/chat/completions
+                    /v1/messages                                  | write it without /v1/messages
+                    """)
+    void addressOfAnotherApiOrOfOneOperation_isRefused(String path, String problem) {
+        String endpoint = "endpoint: http://simulator:8080";
+
+        assertThat(Specs.refusal(Specs.minimal(endpoint, endpoint + path)))
+                .startsWith("spec.yaml:6: model.endpoint: ")
+                .contains(problem);
+        String fallback =
+                Specs.minimal(
+                        endpoint,
+                        endpoint
+                                + "\n"
+                                + "  fallbacks: [{name: gemini-y, endpoint: 'http://simulator:8080"
+                                + path
+                                + "'}]");
+        assertThat(Specs.refusal(fallback))
+                .startsWith("spec.yaml:7: model.fallbacks[0].endpoint: ")
+                .contains(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "models/gemini-3.5-flash, 'write \"gemini-3.5-flash\", the model''s id alone'",
+        "google/gemini-3.5-flash, 'write \"gemini-3.5-flash\", the model''s id alone'",
+        "publishers/google/models/g, 'write \"g\", the model''s id alone'",
+        "'\"gemini-x:generateContent\"', 'write the model''s id alone'",
+        "'\"models/\"', 'write the model''s id alone'",
+    })
+    void modelWithAPrefix_isRefusedWithTheIdThatIsMeant(String name, String fix) {
+        assertThat(Specs.refusal(Specs.minimal("name: gemini-3.5-flash-lite", "name: " + name)))
+                .startsWith("spec.yaml:7: model.name: ")
+                .contains("is not allowed; " + fix);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:18080", "https://g.example?key=secret"})
+    void addressThatIsNone_isRefused_andNotRepeated(String address) {
+        assertThat(Specs.refusal(Specs.minimal("http://simulator:8080", "'" + address + "'")))
+                .startsWith(
+                        "spec.yaml:6: model.endpoint: the value is not an http or https address")
+                .contains("the key belongs in an option of its own")
+                .doesNotContain(address, "secret");
     }
 
     @Test
