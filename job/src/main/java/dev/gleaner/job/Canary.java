@@ -6,7 +6,6 @@ import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.gemini.GeminiReply;
-import dev.gleaner.gemini.MalformedTextException;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.model.FailureKind;
@@ -128,11 +127,7 @@ final class Canary {
     private BlockingQueue<GeminiReply> send(
             GeminiClient client, RequestEncoder encoder, Prompt prompt) {
         BlockingQueue<GeminiReply> replies = new LinkedBlockingQueue<>();
-        try {
-            client.generate(encoder.encode(prompt), timeout, replies::add);
-        } catch (MalformedTextException impossible) {
-            throw new IllegalStateException("the texts have been encoded before", impossible);
-        }
+        client.generate(encoder.encode(prompt), timeout, replies::add);
         return replies;
     }
 

@@ -8,6 +8,8 @@ import dev.gleaner.gemini.GeminiReply.Answer;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.schema.AnswerCheck;
 import dev.gleaner.schema.AnswerValidator;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -26,8 +28,9 @@ final class AnswerJudge {
          * It is an enrichment.
          *
          * @param json the enrichment
+         * @param replaced whether characters that nobody can store were replaced in it
          */
-        record Good(String json) implements Verdict {}
+        record Good(String json, boolean replaced) implements Verdict {}
 
         /** It says what was not asked for; asking again, with the violations, may help. */
         record Wrong(FailureKind kind, String violations) implements Verdict {}
@@ -100,7 +103,7 @@ final class AnswerJudge {
         }
         return answer.content().blobs().isEmpty()
                 ? new Verdict.Unusable(FailureKind.EMPTY_ANSWER, "no image")
-                : new Verdict.Good(quoted(answer.text()));
+                : good(quoted(answer.text()));
     }
 
     private Verdict function(Answer answer, List<FunctionCall> calls) {
@@ -122,11 +125,12 @@ final class AnswerJudge {
         if (json.isBlank()) {
             return isCut(answer) ? unfinished(answer) : empty(answer);
         }
-        AnswerCheck check = validator.check(json);
+        String storable = StorableText.ofJson(json);
+        AnswerCheck check = validator.check(storable);
         if (check instanceof AnswerCheck.Valid valid) {
             return isCut(answer) && valid.node().isNumber() // of which digits may be missing
                     ? unfinished(answer)
-                    : new Verdict.Good(valid.json());
+                    : new Verdict.Good(valid.json(), !storable.equals(json));
         } else if (!stopped(answer)) {
             return unfinished(answer);
         } else if (check instanceof AnswerCheck.NotJson notJson) {
@@ -140,7 +144,12 @@ final class AnswerJudge {
         if (!stopped(answer)) {
             return unfinished(answer);
         }
-        return answer.text().isBlank() ? empty(answer) : new Verdict.Good(quoted(answer.text()));
+        return answer.text().isBlank() ? empty(answer) : good(quoted(answer.text()));
+    }
+
+    private static Verdict good(String json) {
+        String storable = StorableText.ofJson(json);
+        return new Verdict.Good(storable, !storable.equals(json));
     }
 
     private static Verdict empty(Answer answer) {
@@ -168,6 +177,7 @@ final class AnswerJudge {
     }
 
     private static String quoted(String text) {
-        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+        char[] quoted = JsonStringEncoder.getInstance().quoteAsString(ByteOrderMark.without(text));
+        return '"' + String.valueOf(quoted) + '"';
     }
 }

@@ -1,12 +1,12 @@
 package dev.gleaner.enrich;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.Usage;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * they used is added up. For one thread at a time.
  */
 final class AnswerRecord {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Map<Name, byte[]> details = new EnumMap<>(Name.class);
     private final List<Billed> billed = new ArrayList<>(1);
     private Usage total = Usage.NONE;
@@ -125,7 +123,7 @@ final class AnswerRecord {
     /** Returns what is written, as compact JSON in UTF-8. */
     static byte[] write(JsonWriter writer) {
         try (ByteArrayBuilder out = new ByteArrayBuilder(256);
-                JsonGenerator json = JSON.createGenerator(out)) {
+                JsonGenerator json = Json.documents().createGenerator(out)) {
             writer.write(json);
             json.flush();
             return out.toByteArray();

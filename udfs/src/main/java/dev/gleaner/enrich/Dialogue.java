@@ -6,7 +6,6 @@ import dev.gleaner.gemini.FinishReason;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.FunctionResponse;
 import dev.gleaner.gemini.GeminiReply.Answer;
-import dev.gleaner.gemini.MalformedTextException;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.Turn;
 import dev.gleaner.model.FailureKind;
@@ -40,8 +39,12 @@ final class Dialogue {
 
     /** What follows from an answer. */
     sealed interface Move {
-        /** It is an enrichment, and these are its files. */
-        record Enriched(String json, AnswerContent content) implements Move {}
+        /**
+         * It is an enrichment, and these are its files.
+         *
+         * @param replaced whether characters that nobody can store were replaced in it
+         */
+        record Enriched(String json, AnswerContent content, boolean replaced) implements Move {}
 
         /** The next request is ready. */
         record Ask() implements Move {}
@@ -72,7 +75,7 @@ final class Dialogue {
      *
      * @param cachedContent what holds the constant part, or null
      */
-    byte[] request(@Nullable String cachedContent) throws MalformedTextException {
+    byte[] request(@Nullable String cachedContent) {
         return encoder.encode(question, followUp, cachedContent);
     }
 
@@ -141,7 +144,7 @@ final class Dialogue {
     }
 
     /** Takes what the functions gave, in the order of the calls. */
-    void called(List<FunctionResponse> responses) throws MalformedTextException {
+    void called(List<FunctionResponse> responses) {
         followUp.add(RequestEncoder.functionResponses(responses));
     }
 
@@ -165,7 +168,7 @@ final class Dialogue {
     private Move judged(Answer answer, boolean mayRepair) {
         Verdict verdict = context.judge().judge(answer);
         if (verdict instanceof Verdict.Good good) {
-            return new Move.Enriched(good.json(), answer.content());
+            return new Move.Enriched(good.json(), answer.content(), good.replaced());
         } else if (verdict instanceof Verdict.Unusable unusable) {
             return new Move.Unusable(unusable.kind(), unusable.detail());
         }
@@ -182,20 +185,15 @@ final class Dialogue {
             return false;
         }
         String correction = "This answer cannot be used: " + violations + ". ";
-        try {
-            followUp.addAll(
-                    answer.content().functionCalls().isEmpty()
-                            ? textTurns(answer, correction)
-                            : callTurns(answer.content(), correction));
-        } catch (MalformedTextException unfit) {
-            return false;
-        }
+        followUp.addAll(
+                answer.content().functionCalls().isEmpty()
+                        ? textTurns(answer, correction)
+                        : callTurns(answer.content(), correction));
         repaired = true;
         return true;
     }
 
-    private static List<Turn> textTurns(Answer answer, String correction)
-            throws MalformedTextException {
+    private static List<Turn> textTurns(Answer answer, String correction) {
         return List.of(
                 RequestEncoder.modelTurn(answer.text()),
                 RequestEncoder.userTurn(
@@ -204,8 +202,7 @@ final class Dialogue {
                                 + " else."));
     }
 
-    private static List<Turn> callTurns(AnswerContent content, String correction)
-            throws MalformedTextException {
+    private static List<Turn> callTurns(AnswerContent content, String correction) {
         return List.of(
                 received(content),
                 RequestEncoder.functionResponses(

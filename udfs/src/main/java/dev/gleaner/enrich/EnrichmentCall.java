@@ -6,7 +6,6 @@ import dev.gleaner.enrich.Dialogue.Move;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.FunctionResponse;
 import dev.gleaner.gemini.GeminiReply;
-import dev.gleaner.gemini.MalformedTextException;
 import dev.gleaner.limit.Applicant;
 import dev.gleaner.limit.Demand;
 import dev.gleaner.limit.Permit;
@@ -93,13 +92,8 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void ask() {
-        try {
-            cachedContent = with.route().cachedContent();
-            body = dialogue.request(cachedContent);
-        } catch (MalformedTextException unfit) {
-            fail(FailureKind.INVALID_ENCODING, String.valueOf(unfit.getMessage()));
-            return;
-        }
+        cachedContent = with.route().cachedContent();
+        body = dialogue.request(cachedContent);
         // What is cached are tokens of the prompt too, at another price.
         long cached = cachedContent == null ? 0 : with.route().encoder().cachedBytes();
         size = RequestSize.of(body, dialogue.question()).plusText(cached);
@@ -214,11 +208,7 @@ final class EnrichmentCall implements Applicant {
     /** Changes the request, if it can be changed so that another answer is likely. */
     private void vary() {
         dialogue.vary();
-        try {
-            body = dialogue.request(cachedContent);
-        } catch (MalformedTextException impossible) {
-            throw new IllegalStateException("the same texts were encoded before", impossible);
-        }
+        body = dialogue.request(cachedContent);
     }
 
     private void moveOn(Route other) {
@@ -298,16 +288,14 @@ final class EnrichmentCall implements Applicant {
 
     private void called(List<FunctionResponse> responses) {
         tools.tell(report);
-        try {
-            dialogue.called(responses);
-        } catch (MalformedTextException unfit) {
-            fail(FailureKind.UNEXPECTED_FINISH, "a functionCall whose name is no text");
-            return;
-        }
+        dialogue.called(responses);
         ask();
     }
 
     private void enriched(Move.Enriched enriched) {
+        if (enriched.replaced() || prompt.replaced()) {
+            context.metrics().count(EnrichmentMetric.TEXTS_REPLACED);
+        }
         if (context.attachments() == null || enriched.content().blobs().isEmpty()) {
             whenDone.accept(report.enriched(enriched.json()));
             return;

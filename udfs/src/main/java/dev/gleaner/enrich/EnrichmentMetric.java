@@ -26,6 +26,11 @@ public enum EnrichmentMetric {
             "unknownFinishReasons",
             "answers whose finishReason is not known; they are used only if they satisfy the"
                     + " schema"),
+    TEXTS_REPLACED(
+            Type.COUNTER,
+            "textsReplaced",
+            "enriched records in which characters that no store takes (NUL, half a surrogate pair)"
+                    + " were replaced by U+FFFD"),
     OUTAGES(Type.COUNTER, "outages", "times in which the endpoint answered nobody, now over"),
     PROMPT_TOKENS(
             Type.COUNTER, "gen_ai.client.token.usage.prompt", "promptTokenCount of all answers"),

@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.text.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -94,7 +95,7 @@ public record ApiKeyReference(Source source, String name) implements Serializabl
             if (bytes.length > MAX_KEY_BYTES) {
                 throw problem("is longer than " + MAX_KEY_BYTES + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return ByteOrderMark.without(new String(bytes, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             throw problem("does not exist on this machine");
         } catch (IOException e) {

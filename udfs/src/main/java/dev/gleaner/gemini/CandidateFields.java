@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.AnswerDetail.Name;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class CandidateFields {
                 }
                 case VALUE_STRING -> {
                     if (name.equals("finishReason")) {
-                        finishReason = parser.getText();
+                        finishReason = StorableText.of(parser.getText());
                     }
                 }
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {

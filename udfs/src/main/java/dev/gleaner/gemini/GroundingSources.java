@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.text.StorableText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,10 @@ final class GroundingSources {
      * bytes of the whole answer in UTF-8.
      */
     static byte @Nullable [] json(GroundingMetadata metadata, ContentFields answer) {
+        String text = StorableText.of(answer.text());
         SegmentSearch search =
                 new SegmentSearch(
-                        answer.text().getBytes(StandardCharsets.UTF_8),
-                        bytes(answer.textSoFar(), answer.partStarts()));
+                        text.getBytes(StandardCharsets.UTF_8), bytes(text, answer.partStarts()));
         StringBuilder json = new StringBuilder(256).append('[');
         for (GroundingSupport support : metadata.supports()) {
             json.append(json.length() > 1 ? "," : "");
@@ -46,7 +47,7 @@ final class GroundingSources {
 
     private static void writeText(
             GroundingSupport support, SegmentSearch search, StringBuilder json) {
-        byte[] segment = support.text().getBytes(StandardCharsets.UTF_8);
+        byte[] segment = StorableText.of(support.text()).getBytes(StandardCharsets.UTF_8);
         int start = search.find(segment, support.part(), support.start());
         JsonText.quote(support.text(), json.append("{\"text\":"));
         if (start == SegmentSearch.NOT_FOUND) {

@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ record InlineData(String mimeType, ByteBuffer base64) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name.equals("mimeType") && value == JsonToken.VALUE_STRING) {
-                mimeType = parser.getText();
+                mimeType = StorableText.of(parser.getText());
             } else if (name.equals("data") && value == JsonToken.VALUE_STRING) {
                 base64 = string(parser, json);
             }

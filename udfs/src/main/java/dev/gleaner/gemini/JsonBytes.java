@@ -1,6 +1,7 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.gleaner.text.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +17,8 @@ final class JsonBytes {
     }
 
     /** Returns a text as it stands between quotes. */
-    static byte[] quoted(String text) throws MalformedTextException {
-        try {
-            return JsonStringEncoder.getInstance().quoteAsUTF8(text);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedTextException();
-        }
+    static byte[] quoted(String text) {
+        return JsonStringEncoder.getInstance().quoteAsUTF8(StorableText.of(text));
     }
 
     /** Returns where a piece begins, or -1. In strings quotes are escaped, so it is no string's. */

@@ -1,6 +1,7 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ record JsonSlice(byte[] json, int start, int end) {
         return true;
     }
 
-    /** Returns a copy without white space between tokens. */
+    /** Returns a copy without white space between tokens and without what nobody can store. */
     byte[] compact() {
-        return CompactJson.copy(json, start, end);
+        return StorableText.ofJson(CompactJson.copy(json, start, end));
     }
 
     /** Returns copies of them with commas between, and a text before and behind. */

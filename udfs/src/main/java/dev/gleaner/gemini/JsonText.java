@@ -1,11 +1,12 @@
 package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.gleaner.text.StorableText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes JSON of texts that were received, of which any may be malformed. A surrogate without its
- * other half, which UTF-8 cannot say, becomes a question mark.
+ * Writes JSON of texts that were received, of which any may be malformed: what nobody can store is
+ * replaced.
  */
 final class JsonText {
     private JsonText() {}
@@ -13,7 +14,8 @@ final class JsonText {
     /** Appends a text in quotes. */
     static StringBuilder quote(CharSequence text, StringBuilder json) {
         json.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        JsonStringEncoder.getInstance()
+                .quoteAsString((CharSequence) StorableText.of(text.toString()), json);
         return json.append('"');
     }
 

@@ -4,6 +4,7 @@ import static dev.gleaner.gemini.JsonBytes.utf8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +58,9 @@ final class OtherParts {
             if (field.equals("args") && value == JsonToken.START_OBJECT) {
                 args = JsonSlice.skip(parser, json).compact();
             } else if (field.equals("name") && value == JsonToken.VALUE_STRING) {
-                name = parser.getText();
+                name = StorableText.of(parser.getText());
             } else if (field.equals("id") && value == JsonToken.VALUE_STRING) {
-                id = parser.getText();
+                id = StorableText.of(parser.getText());
             }
             parser.skipChildren();
         }

@@ -43,8 +43,7 @@ public final class RequestEncoder {
      * Renders what all requests share.
      *
      * @throws IllegalArgumentException if generationConfig or the fields are not a JSON object or
-     *     set what is set here, if a schema is not a JSON object, or if a text has an unpaired
-     *     surrogate
+     *     set what is set here, or if a schema is not a JSON object
      */
     public RequestEncoder(RequestSettings settings) {
         frame = new RequestFrame(settings);
@@ -75,12 +74,8 @@ public final class RequestEncoder {
                 + frame.toolConfig().length;
     }
 
-    /**
-     * Encodes one question.
-     *
-     * @throws MalformedTextException if a text has an unpaired surrogate
-     */
-    public byte[] encode(Prompt prompt) throws MalformedTextException {
+    /** Encodes one question. */
+    public byte[] encode(Prompt prompt) {
         return encode(prompt, List.of(), null);
     }
 
@@ -90,10 +85,8 @@ public final class RequestEncoder {
      * @param followUp the turns after the record's own
      * @param cachedContent the name of a cachedContent that holds what {@link #encodeCache} wrote,
      *     or null
-     * @throws MalformedTextException if a text has an unpaired surrogate
      */
-    public byte[] encode(Prompt prompt, List<Turn> followUp, @Nullable String cachedContent)
-            throws MalformedTextException {
+    public byte[] encode(Prompt prompt, List<Turn> followUp, @Nullable String cachedContent) {
         List<byte[]> pieces = new ArrayList<>();
         pieces.add(OPEN);
         if (cachedContent != null) {
@@ -154,16 +147,16 @@ public final class RequestEncoder {
     }
 
     /** Returns a text as the user's next turn. */
-    public static Turn userTurn(String text) throws MalformedTextException {
+    public static Turn userTurn(String text) {
         return textTurn(USER, text);
     }
 
     /** Returns a text as the model's last turn. */
-    public static Turn modelTurn(String text) throws MalformedTextException {
+    public static Turn modelTurn(String text) {
         return textTurn(MODEL, text);
     }
 
-    private static Turn textTurn(byte[] start, String text) throws MalformedTextException {
+    private static Turn textTurn(byte[] start, String text) {
         return new Turn(concat(List.of(start, TEXT, quoted(text), TEXT_END, TURN_END)));
     }
 
@@ -171,10 +164,8 @@ public final class RequestEncoder {
      * Returns what functions gave as the user's next turn.
      *
      * @param responses one for each call of the model's last turn, in the same order
-     * @throws MalformedTextException if a name has an unpaired surrogate
      */
-    public static Turn functionResponses(List<FunctionResponse> responses)
-            throws MalformedTextException {
+    public static Turn functionResponses(List<FunctionResponse> responses) {
         List<byte[]> pieces = new ArrayList<>();
         pieces.add(USER);
         for (FunctionResponse response : responses) {
@@ -192,8 +183,7 @@ public final class RequestEncoder {
         return new Turn(concat(pieces));
     }
 
-    private static void addPart(List<byte[]> pieces, PromptPart part)
-            throws MalformedTextException {
+    private static void addPart(List<byte[]> pieces, PromptPart part) {
         if (part instanceof PromptPart.Text text) {
             Collections.addAll(pieces, TEXT, quoted(text.text()), TEXT_END);
         } else if (part instanceof PromptPart.Bytes file) {

@@ -48,8 +48,7 @@ final class RequestFrame {
 
     /**
      * @throws IllegalArgumentException if generationConfig or the fields are not a JSON object or
-     *     set what is set here, if a schema is not a JSON object, or if a text has an unpaired
-     *     surrogate
+     *     set what is set here, or if a schema is not a JSON object
      */
     RequestFrame(RequestSettings settings) {
         config = object("model.generationConfig", settings.generationConfig());
@@ -74,13 +73,8 @@ final class RequestFrame {
                 fields.isEmpty()
                         ? new byte[0]
                         : JsonBytes.utf8("," + json.substring(1, json.length() - 1));
-        try {
-            systemInstruction = systemInstruction(settings.systemInstruction());
-            examples = examples(settings.examples());
-        } catch (MalformedTextException e) {
-            throw new IllegalArgumentException(
-                    "prompt.system or prompt.turns: " + e.getMessage(), e);
-        }
+        systemInstruction = systemInstruction(settings.systemInstruction());
+        examples = examples(settings.examples());
     }
 
     private RequestFrame(RequestFrame other, ObjectNode config) {
@@ -152,7 +146,7 @@ final class RequestFrame {
         return maxOutputTokens;
     }
 
-    private static byte[] systemInstruction(@Nullable String text) throws MalformedTextException {
+    private static byte[] systemInstruction(@Nullable String text) {
         return text == null || text.isBlank()
                 ? new byte[0]
                 : JsonBytes.concat(
@@ -162,8 +156,7 @@ final class RequestFrame {
                                 JsonBytes.utf8("\"}]}")));
     }
 
-    private static byte[] examples(List<RequestSettings.Example> examples)
-            throws MalformedTextException {
+    private static byte[] examples(List<RequestSettings.Example> examples) {
         List<byte[]> pieces = new ArrayList<>();
         for (RequestSettings.Example example : examples) {
             if (!pieces.isEmpty()) {

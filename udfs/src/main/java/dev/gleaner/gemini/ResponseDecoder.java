@@ -5,14 +5,14 @@ import static dev.gleaner.model.FailureKind.EMPTY_ANSWER;
 import static dev.gleaner.model.FailureKind.NOT_GEMINI;
 import static dev.gleaner.model.FailureKind.PROMPT_BLOCKED;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -26,19 +26,6 @@ import org.jspecify.annotations.Nullable;
  * to the body. Thread-safe.
  */
 final class ResponseDecoder {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    // UTF-8 only: other encodings have no byte offsets.
-                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                    // The body is bounded already.
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNameLength(1_000_000)
-                                    .build())
-                    .build();
-
     private final ErrorDecoder errors;
     private final Clock clock;
 
@@ -66,7 +53,7 @@ final class ResponseDecoder {
         }
         // Places in the body are remembered by their offset, which the parser counts from 0.
         byte[] json = start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = Json.bodies().createParser(json)) {
             read(parser, json, fields);
         } catch (StreamConstraintsException e) {
             return notGemini("HTTP 200 whose body is nested too deeply", fields);
@@ -90,7 +77,7 @@ final class ResponseDecoder {
         ResponseFields fields = new ResponseFields();
         int start = start(body);
         byte[] json = Arrays.copyOfRange(body, start, body.length);
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = Json.bodies().createParser(json)) {
             read(parser, json, fields);
         } catch (IOException e) {
             return fields.metadata(); // up to there
@@ -152,12 +139,7 @@ final class ResponseDecoder {
 
     /** Returns where the JSON begins: behind a byte order mark and white space. */
     private static int start(byte[] body) {
-        boolean marked =
-                body.length >= 3
-                        && body[0] == (byte) 0xEF
-                        && body[1] == (byte) 0xBB
-                        && body[2] == (byte) 0xBF;
-        int start = marked ? 3 : 0;
+        int start = ByteOrderMark.length(body);
         while (start < body.length && body[start] >= 0 && body[start] <= ' ') {
             start++;
         }

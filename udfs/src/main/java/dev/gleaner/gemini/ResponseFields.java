@@ -3,6 +3,7 @@ package dev.gleaner.gemini;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gleaner.model.AnswerDetail;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,8 @@ final class ResponseFields {
 
     private static @Nullable String textOr(JsonParser parser, @Nullable String otherwise)
             throws IOException {
-        return parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : otherwise;
+        return parser.hasToken(JsonToken.VALUE_STRING)
+                ? StorableText.of(parser.getText())
+                : otherwise;
     }
 }

@@ -1,7 +1,8 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.text.ByteOrderMark;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,14 +40,14 @@ final class TrustedCertificates {
 
     private static Collection<? extends Certificate> ofFile(Path file)
             throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (found.isEmpty()) {
-                throw new CertificateException("it holds no certificate in PEM");
-            }
-            return found;
+        byte[] pem = ByteOrderMark.without(Files.readAllBytes(file));
+        Collection<? extends Certificate> found =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(new ByteArrayInputStream(pem));
+        if (found.isEmpty()) {
+            throw new CertificateException("it holds no certificate in PEM");
         }
+        return found;
     }
 
     private static List<Certificate> ofJvm() throws GeneralSecurityException {

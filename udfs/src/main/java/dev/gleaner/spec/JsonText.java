@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.text.ByteOrderMark;
 import org.jspecify.annotations.Nullable;
 
 /** Reads strict JSON: no key twice, nothing after the end, decimals as they are written. */
@@ -25,7 +26,7 @@ public final class JsonText {
      * @throws JsonProcessingException if it is not JSON; its message quotes the text
      */
     public static JsonNode read(String text) throws JsonProcessingException {
-        return MAPPER.readTree(text);
+        return MAPPER.readTree(ByteOrderMark.without(text));
     }
 
     static @Nullable JsonNode parseObject(String text, Problems problems) {

@@ -1,5 +1,6 @@
 package dev.gleaner.spec;
 
+import dev.gleaner.text.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,10 +40,11 @@ final class SpecFiles {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length <= MAX_BYTES) {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
+                return ByteOrderMark.without(
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString());
             }
             fault = "is longer than 2 MB";
         } catch (NoSuchFileException e) {

@@ -1,8 +1,6 @@
 package dev.gleaner.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -10,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,6 @@ record Metadata(
         Function<EnrichmentResult, JsonNode> value) {
 
     private static final String STATUS = "status";
-    private static final ObjectReader JSON = new JsonMapper().reader();
     private static final List<Metadata> ALL = all();
 
     /** What types of columns take it. */
@@ -250,7 +248,7 @@ record Metadata(
             return MissingNode.getInstance();
         }
         try {
-            return JSON.readTree(new String(json, StandardCharsets.UTF_8));
+            return Json.read(new String(json, StandardCharsets.UTF_8));
         } catch (IOException unfit) {
             return MissingNode.getInstance();
         }

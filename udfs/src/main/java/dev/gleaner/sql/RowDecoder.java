@@ -1,13 +1,11 @@
 package dev.gleaner.sql;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.sql.ValueDecoder.MismatchException;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a row from the result of a call. Immutable and thread-safe. */
 final class RowDecoder {
-    private static final ObjectReader JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build()
-                    .reader();
-
     private final Mode mode;
     private final List<Column> columns = new ArrayList<>();
 
@@ -65,7 +57,7 @@ final class RowDecoder {
      * all of what they demand, but not, say, how large a DOUBLE may be.
      */
     @Nullable String misfit(String json) {
-        JsonNode answer = read(json.getBytes(StandardCharsets.UTF_8));
+        JsonNode answer = read(json);
         try {
             for (Column column : columns) {
                 if (column.answer() != null) {
@@ -81,7 +73,8 @@ final class RowDecoder {
     /** Decodes. The answer fits the columns. */
     RowData decode(EnrichmentResult result) {
         byte[] answer = result.enrichment();
-        return row(result, answer == null ? null : read(answer));
+        return row(
+                result, answer == null ? null : read(new String(answer, StandardCharsets.UTF_8)));
     }
 
     private RowData row(EnrichmentResult result, @Nullable JsonNode answer) {
@@ -107,9 +100,9 @@ final class RowDecoder {
         };
     }
 
-    private static JsonNode read(byte[] json) {
+    private static JsonNode read(String json) {
         try {
-            return JSON.readTree(json);
+            return Json.read(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException("a checked answer is JSON", impossible);
         }

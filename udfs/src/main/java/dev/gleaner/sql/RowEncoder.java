@@ -1,9 +1,9 @@
 package dev.gleaner.sql;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.gleaner.sql.ValueEncoders.ValueEncoder;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,8 +16,6 @@ import org.apache.flink.table.types.logical.RowType;
  * Immutable and thread-safe.
  */
 final class RowEncoder {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final List<String> names;
     private final List<ValueEncoder> columns = new ArrayList<>();
     private final List<RowData.FieldGetter> getters = new ArrayList<>();
@@ -35,7 +33,7 @@ final class RowEncoder {
 
     byte[] encode(RowData row) {
         try (ByteArrayBuilder out = new ByteArrayBuilder();
-                JsonGenerator json = JSON.createGenerator(out)) {
+                JsonGenerator json = Json.documents().createGenerator(out)) {
             json.writeStartObject();
             for (int i = 0; i < names.size(); i++) {
                 json.writeFieldName(names.get(i));

@@ -1,7 +1,6 @@
 package dev.gleaner.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gleaner.enrich.Caller;
 import dev.gleaner.enrich.EnrichmentAbortedException;
@@ -11,6 +10,7 @@ import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class TextCalls implements AutoCloseable {
     /** The placeholder of the text in prompts. */
     static final String TEXT = "text";
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final String function;
     private final FunctionSettings settings;
@@ -118,9 +116,10 @@ final class TextCalls implements AutoCloseable {
     }
 
     private static String text(byte[] answer) {
+        String text = new String(answer, StandardCharsets.UTF_8);
         try {
-            JsonNode json = JSON.readTree(answer);
-            return json.isTextual() ? json.textValue() : new String(answer, StandardCharsets.UTF_8);
+            JsonNode json = Json.read(text);
+            return json.isTextual() ? json.textValue() : text;
         } catch (IOException impossible) {
             throw new UncheckedIOException("a checked answer is JSON", impossible);
         }

@@ -1,15 +1,15 @@
 package dev.gleaner.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.text.Json;
 import dev.gleaner.time.CallScheduler;
 import dev.gleaner.time.ThreadScheduler;
 import dev.gleaner.tool.ToolResult.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ToolBox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
 
     private final Map<String, EnrichmentTool> tools;
     private final Duration timeout;
@@ -187,7 +182,9 @@ public final class ToolBox implements AutoCloseable {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            return MAPPER.readTree(args) instanceof ObjectNode object ? object : null;
+            return Json.read(new String(args, StandardCharsets.UTF_8)) instanceof ObjectNode object
+                    ? object
+                    : null;
         } catch (IOException e) {
             return null;
         }

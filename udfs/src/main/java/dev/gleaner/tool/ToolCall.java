@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gleaner.text.StorableText;
 import dev.gleaner.time.CallScheduler;
 import dev.gleaner.time.CallScheduler.Timer;
 import dev.gleaner.tool.ToolResult.Outcome;
@@ -84,6 +85,6 @@ final class ToolCall {
         }
         whenEnded.accept(this);
         Duration latency = Duration.ofNanos(scheduler.nanoTime() - startNanos);
-        whenDone.accept(new ToolResult(json, outcome, latency));
+        whenDone.accept(new ToolResult(StorableText.ofJson(json), outcome, latency));
     }
 }

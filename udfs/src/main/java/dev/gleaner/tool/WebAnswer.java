@@ -1,12 +1,11 @@
 package dev.gleaner.tool;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import dev.gleaner.text.ByteOrderMark;
+import dev.gleaner.text.Json;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -28,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes stay bytes; identity is never compared
 record WebAnswer(int status, @Nullable String contentType, byte[] body, boolean cut) {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
     private static final Pattern TEXT =
             Pattern.compile("text/.*|.*(json|xml|yaml|csv|javascript|urlencoded)");
     private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([\\w.:+-]+)");
@@ -61,9 +54,10 @@ record WebAnswer(int status, @Nullable String contentType, byte[] body, boolean 
 
     private @Nullable JsonNode parsed() {
         try {
-            JsonNode json = MAPPER.readTree(body);
-            return json == null || json.isMissingNode() ? null : json;
-        } catch (IOException e) {
+            JsonNode json =
+                    Json.read(ByteOrderMark.without(new String(body, StandardCharsets.UTF_8)));
+            return json.isMissingNode() ? null : json;
+        } catch (JsonProcessingException e) {
             return null;
         }
     }
@@ -83,7 +77,7 @@ record WebAnswer(int status, @Nullable String contentType, byte[] body, boolean 
                 CharBuffer.allocate((int) Math.ceil(body.length * decoder.maxCharsPerByte()));
         // If it was cut, half a character may be left over.
         decoder.decode(ByteBuffer.wrap(body), chars, !cut);
-        return chars.flip().toString();
+        return ByteOrderMark.without(chars.flip().toString());
     }
 
     private String mediaType() {

@@ -47,12 +47,22 @@ class EnrichmentCallTest {
     @CsvSource({
         "'{\"text\":', INVALID_JSON",
         "'{}', MISSING_FIELD",
+        "'[{\"text\":\"a\"}]', NOT_AN_OBJECT",
     })
     void recordsOwnFault_isADeadLetter_andNothingIsSent(String record, FailureKind kind) {
         fixture.call(record);
         assertThat(failure().kind()).isEqualTo(kind);
         assertThat(fixture.result().call().attempts()).isZero();
         assertThat(fixture.endpoint.bodies()).isEmpty();
+    }
+
+    @Test
+    void recordWithHalfASurrogatePair_isSentWithAReplacement() {
+        fixture.call("{\"text\":\"a\\ud83d\"}");
+        fixture.endpoint.reply(answer("{\"n\":1}", "STOP"));
+
+        assertThat(fixture.result().failure()).isNull();
+        assertThat(fixture.endpoint.bodies().get(0)).contains("Count: a\uFFFD");
     }
 
     @Test

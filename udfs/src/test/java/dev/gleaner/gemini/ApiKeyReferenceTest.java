@@ -56,6 +56,13 @@ class ApiKeyReferenceTest {
     }
 
     @Test
+    void byteOrderMarkOfAFile_isNoPartOfTheKey() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "\uFEFFk3y\r\n");
+
+        assertThat(ApiKeyReference.parse("file:" + file).resolve(name -> null)).isEqualTo("k3y");
+    }
+
+    @Test
     void missingVariable_isNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiKeyReference.parse("env:KEY").resolve(name -> null))

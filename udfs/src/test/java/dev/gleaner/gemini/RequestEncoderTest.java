@@ -2,12 +2,12 @@ package dev.gleaner.gemini;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gleaner.model.Prompt;
+import dev.gleaner.text.StorableText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -106,22 +106,23 @@ class RequestEncoderTest {
 
             assertThat(request.at("/contents/0/parts/0/text").textValue())
                     .as("seed %d, text %d", seed, i)
-                    .isEqualTo(text);
+                    .isEqualTo(StorableText.of(text));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\uD83D", "\uDE00a", "\uD83Da", "\uDE00\uD83D"})
-    void unpairedSurrogate_isRefused(String text) {
-        RequestEncoder encoder = encoder(null, null, "{}");
+    void unpairedSurrogate_isReplaced(String text) throws IOException {
+        RequestEncoder encoder = encoder(text, null, "{}");
+        String storable = StorableText.of(text);
+        assertThat(storable).contains("\uFFFD");
 
-        assertThatExceptionOfType(MalformedTextException.class)
-                .isThrownBy(() -> encoder.encode(Prompt.of(text)));
-        assertThatExceptionOfType(MalformedTextException.class)
-                .isThrownBy(() -> RequestEncoder.modelTurn(text));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> encoder(text, null, "{}"))
-                .withMessageContaining("prompt.system");
+        JsonNode request = json(encoder.encode(Prompt.of(text)));
+
+        assertThat(request.at("/contents/0/parts/0/text").textValue()).isEqualTo(storable);
+        assertThat(request.at("/systemInstruction/parts/0/text").textValue()).isEqualTo(storable);
+        assertThat(json(RequestEncoder.modelTurn(text).json()).at("/parts/0/text").textValue())
+                .isEqualTo(storable);
     }
 
     @ParameterizedTest

@@ -304,16 +304,39 @@ class ResponseDecoderTest {
     void metadata_isCopiedByteByByteButForWhiteSpace() {
         String body =
                 "\uFEFF\n {\"candidates\":[{\"groundingMetadata\": { \"webSearchQueries\" :\n"
-                        + " [ \"a \\\" b\\\\\", \"\\ud800 ü\" ], \"x\": 1e400, \"y\": 1.10 } }],"
+                        + " [ \"a \\\" b\\\\\", \"\\u00fc ü\" ], \"x\": 1e400, \"y\": 1.10 } }],"
                         + " \"usageMetadata\": { \"new\" : [ ] } }";
 
         AnswerMetadata metadata = decoder.answer(utf8(body)).metadata();
 
         assertThat(text(metadata.groundingMetadata()))
                 .isEqualTo(
-                        "{\"webSearchQueries\":[\"a \\\" b\\\\\",\"\\ud800 ü\"],"
+                        "{\"webSearchQueries\":[\"a \\\" b\\\\\",\"\\u00fc ü\"],"
                                 + "\"x\":1e400,\"y\":1.10}");
         assertThat(text(metadata.usageMetadata())).isEqualTo("{\"new\":[]}");
+    }
+
+    @Test
+    void metadata_holdsNothingThatNobodyCanStore() {
+        byte[] body =
+                ("{\"modelVersion\":\"m\\ud83d\",\"responseId\":\"\\u0000\",\"usageMetadata\":"
+                     + "{\"a\\udc00\":\"~~~\"},\"candidates\":[{\"content\":{\"parts\":"
+                     + "[{\"text\":\"hm\\ud83d\",\"thought\":true},{\"text\":\"x\"}]}}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i + 2 < body.length; i++) {
+            if (body[i] == '~' && body[i + 2] == '~') { // half a pair in three bytes
+                body[i] = (byte) 0xED;
+                body[i + 1] = (byte) 0xA0;
+                body[i + 2] = (byte) 0xBD;
+            }
+        }
+
+        AnswerMetadata metadata = decoder.answer(body).metadata();
+
+        assertThat(metadata.modelVersion()).isEqualTo("m\uFFFD");
+        assertThat(metadata.responseId()).isEqualTo("\uFFFD");
+        assertThat(text(metadata.usageMetadata())).matches("\\{\"a\\\\ufffd\":\"\uFFFD+\"}");
+        assertThat(text(metadata.details().get(0).json())).isEqualTo("\"hm\uFFFD\"");
     }
 
     @Test

@@ -126,14 +126,9 @@ class SentRequestTest {
     }
 
     static byte[] request(String prompt) {
-        try {
-            return new RequestEncoder(
-                            new RequestSettings(
-                                    "Be brief.", List.of(), AnswerFormat.JSON, "{}", "{}"))
-                    .encode(Prompt.of(prompt));
-        } catch (MalformedTextException e) {
-            throw new IllegalStateException(e);
-        }
+        return new RequestEncoder(
+                        new RequestSettings("Be brief.", List.of(), AnswerFormat.JSON, "{}", "{}"))
+                .encode(Prompt.of(prompt));
     }
 
     private static String masked(String prompt, String said) {

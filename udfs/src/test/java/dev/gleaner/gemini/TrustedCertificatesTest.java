@@ -27,7 +27,7 @@ class TrustedCertificatesTest {
         Path file = folder.resolve("ca.pem");
         Files.writeString(
                 file,
-                "# ours\n"
+                "\uFEFF"
                         + certificate("CN=three").getCertificatePEM()
                         + "\n"
                         + certificate("CN=four").getCertificatePEM());

@@ -50,6 +50,16 @@ class SpecFilesTest {
     }
 
     @Test
+    void byteOrderMarks_areNoPartOfTheSpecAndItsFiles(@TempDir Path folder) throws Exception {
+        Path file = spec(folder, "\"{{record}}\"", "{file: user.txt}");
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
+        Files.writeString(folder.resolve("user.txt"), "\uFEFFSay {{record}}");
+
+        assertThat(SpecLoader.load(file, name -> null).enrichment().prompt().user())
+                .isEqualTo("Say {{record}}");
+    }
+
+    @Test
     void missingPrompt_isNamedAsResolved(@TempDir Path folder) throws IOException {
         Path file = spec(folder, "\"{{record}}\"", "{file: prompts/../user.txt}");
 

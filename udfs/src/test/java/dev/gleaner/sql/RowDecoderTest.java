@@ -3,6 +3,7 @@ package dev.gleaner.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.enrich.OutputSettings.Mode;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.logical.RowType;
@@ -45,6 +46,18 @@ class RowDecoderTest {
     void answer_isFoundInEachForm(Mode mode, String json, String text) {
         assertThat(misfit(mode, text.length(), json)).isNull();
         assertThat(misfit(mode, text.length() - 1, json)).startsWith("note is ");
+    }
+
+    @Test
+    void answerThatWasAccepted_isReadWithoutALimitOfItsOwn() {
+        for (String json :
+                List.of(
+                        "{\"" + "か".repeat(16_667) + "\":1}",
+                        "[1e9999999999,0.00000012,1e3]",
+                        "[".repeat(500) + "]".repeat(500))) {
+            assertThat(misfit(Mode.JSON, json.length(), json)).isNull();
+            assertThat(misfit(Mode.JSON, json.length() - 1, json)).startsWith("note is ");
+        }
     }
 
     private static @Nullable String misfit(Mode mode, int length, String json) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.text.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -61,8 +62,9 @@ record JsonLines(Path file, @Nullable Integer limit) {
             String line;
             while ((limit == null || records < limit) && (line = lines.readLine()) != null) {
                 number++;
-                if (!line.isBlank()) {
-                    reader.line(number, line);
+                String text = number == 1 ? ByteOrderMark.without(line) : line;
+                if (!text.isBlank()) {
+                    reader.line(number, text);
                     records++;
                 }
             }

@@ -115,10 +115,9 @@ class BadInputITCase {
                 encoded("latin-1", FailureKind.INVALID_ENCODING, StandardCharsets.ISO_8859_1),
                 encoded("utf-16", FailureKind.INVALID_ENCODING, StandardCharsets.UTF_16),
                 encoded("utf-16-unmarked", FailureKind.INVALID_ENCODING, StandardCharsets.UTF_16LE),
-                unsent("surrogate", FailureKind.INVALID_ENCODING, "{\"text\":\"\\ud83d canary\"}"),
                 unsent("no-field", FailureKind.MISSING_FIELD, "{\"other\":\"" + CANARY + "\"}"),
                 unsent("null-field", FailureKind.MISSING_FIELD, "{\"text\":null,\"b\":\"canary\"}"),
-                unsent("no-object", FailureKind.MISSING_FIELD, "\"" + CANARY + "\""),
+                unsent("no-object", FailureKind.NOT_AN_OBJECT, "\"" + CANARY + "\""),
                 unsent(
                         "5-mb",
                         FailureKind.RECORD_TOO_LARGE,

@@ -30,6 +30,15 @@ class JsonLinesTest {
     }
 
     @Test
+    void byteOrderMark_isNoPartOfTheFirstRecord() throws Exception {
+        JsonLines lines = lines("\uFEFF{\"a\":1}\n{}\n", null);
+        List<String> given = new ArrayList<>();
+        lines.forEach(given::add);
+        assertThat(lines.check()).isEqualTo(2);
+        assertThat(given).containsExactly("{\"a\":1}", "{}");
+    }
+
+    @Test
     void limit_leavesTheRestUnread() throws Exception {
         JsonLines lines = lines("{}\n{}\nno json\n", 2);
         List<String> given = new ArrayList<>();

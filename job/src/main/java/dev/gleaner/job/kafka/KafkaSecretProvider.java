@@ -1,5 +1,6 @@
 package dev.gleaner.job.kafka;
 
+import dev.gleaner.text.ByteOrderMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class KafkaSecretProvider implements ConfigProvider {
             if (Files.size(file) > MAX_BYTES) {
                 throw new KafkaSecretException("file:" + name, "is longer than a secret can be");
             }
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return ByteOrderMark.without(Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             throw new KafkaSecretException("file:" + name, "does not exist on this machine");
         } catch (IOException e) {
