@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * verbatim and never read as a template itself. Immutable and thread-safe.
  */
 public final class PromptTemplate {
-    private static final String OPEN = "{{";
-    private static final String CLOSE = "}}";
     private static final String WHOLE_RECORD = "record";
 
     private final List<Segment> segments;
@@ -34,45 +32,38 @@ public final class PromptTemplate {
     /**
      * Reads a template.
      *
-     * @throws IllegalArgumentException if a placeholder is empty, unclosed or no valid path
+     * @throws TemplateException if a placeholder is empty, unclosed or no valid path, or belongs to
+     *     another template language
      */
     public static PromptTemplate parse(String template) {
-        List<Segment> segments = new ArrayList<>();
-        int at = 0;
-        for (int open = template.indexOf(OPEN); open >= 0; open = template.indexOf(OPEN, at)) {
-            int close = template.indexOf(CLOSE, open);
-            if (close < 0) {
-                throw new IllegalArgumentException(
-                        "the placeholder at character " + (open + 1) + " is not closed with }}");
-            }
-            if (open > at) {
-                segments.add(Segment.text(template.substring(at, open)));
-            }
-            segments.add(placeholder(template.substring(open + OPEN.length(), close).strip()));
-            at = close + CLOSE.length();
-        }
-        if (at < template.length()) {
-            segments.add(Segment.text(template.substring(at)));
-        }
-        return new PromptTemplate(segments);
+        return new PromptTemplate(
+                TemplateScanner.scan(template).stream()
+                        .map(
+                                piece ->
+                                        piece.isPlaceholder()
+                                                ? placeholder(piece)
+                                                : Segment.text(piece.text()))
+                        .toList());
     }
 
-    private static Segment placeholder(String content) {
+    private static Segment placeholder(TemplateScanner.Piece piece) {
+        String content = piece.text();
         if (content.equals(WHOLE_RECORD)) {
             return new Segment(null, null, false);
-        } else if (content.length() > 1 && content.startsWith("\"") && content.endsWith("\"")) {
-            return Segment.text(content.substring(1, content.length() - 1));
         }
         boolean optional = content.endsWith("?");
         String path = optional ? content.substring(0, content.length() - 1).strip() : content;
         if (path.equals(WHOLE_RECORD)) {
-            throw new IllegalArgumentException(
-                    "{{" + content + "}} is always there; write {{record}}, or {{/record?}}");
+            throw new TemplateException(
+                    piece.place() + "{{" + content + "}} is always there",
+                    "write {{record}}, or {{/record?}} for a field of that name");
         }
         try {
             return new Segment(null, FieldPath.parse(path), optional);
         } catch (IllegalArgumentException invalid) {
-            throw new IllegalArgumentException("{{" + content + "}} is no path", invalid);
+            throw new TemplateException(
+                    piece.place() + "{{" + content + "}} is no path",
+                    "write {{field}}, {{outer.inner}}, {{/json/pointer}} or {{record}}");
         }
     }
 

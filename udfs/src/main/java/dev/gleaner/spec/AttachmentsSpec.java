@@ -8,5 +8,5 @@ public record AttachmentsSpec(
                                         + " Flink has. Those of a job are in a folder of its name"
                                         + " there. Kafka gets their addresses.",
                         required = "name a folder such as s3://bucket/images",
-                        pattern = "[a-z][a-z0-9+.-]*:/\\S+")
+                        pattern = "[a-z][a-z0-9+.-]*:/[^\\s{}]+")
                 String path) {}

@@ -2,6 +2,8 @@ package dev.gleaner.spec;
 
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.prompt.PromptTemplate;
+import dev.gleaner.prompt.TemplateException;
+import dev.gleaner.prompt.TemplateScanner;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -32,6 +34,7 @@ final class PromptChecks {
                     "say what to ask, such as \"Classify: {{record}}\", or give parts");
         }
         checkUser();
+        checkConstants();
         List<String> items = values.items("prompt.parts");
         items.forEach(this::checkPart);
         if (!items.isEmpty() && items.stream().allMatch(this::saysNothing)) {
@@ -49,6 +52,29 @@ final class PromptChecks {
                     "prompt.user",
                     "says nothing of the record, so that every answer would be the same",
                     "put {{record}} or a {{field}} into it");
+        }
+    }
+
+    /** A placeholder in a text that is the same for all records would be sent as it is. */
+    private void checkConstants() {
+        checkConstant("prompt.system");
+        for (String turn : values.items("prompt.turns")) {
+            checkConstant(turn + ".user");
+            checkConstant(turn + ".model");
+        }
+    }
+
+    private void checkConstant(String path) {
+        String text = values.get(path, String.class);
+        if (text == null) {
+            return;
+        }
+        try {
+            if (TemplateScanner.constant(text).isBlank()) {
+                values.add(path, "is empty", "write a text, or remove it");
+            }
+        } catch (TemplateException invalid) {
+            values.add(path, String.valueOf(invalid.getMessage()), invalid.fix());
         }
     }
 
@@ -141,11 +167,8 @@ final class PromptChecks {
                 needsJson(path);
             }
             return template;
-        } catch (IllegalArgumentException invalid) {
-            values.add(
-                    path,
-                    String.valueOf(invalid.getMessage()),
-                    "write {{field}}, {{outer.inner}}, {{/json/pointer}} or {{record}}");
+        } catch (TemplateException invalid) {
+            values.add(path, String.valueOf(invalid.getMessage()), invalid.fix());
             return null;
         }
     }

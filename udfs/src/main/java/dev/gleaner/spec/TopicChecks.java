@@ -1,6 +1,7 @@
 package dev.gleaner.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gleaner.prompt.TemplateException;
 import dev.gleaner.schema.AnswerField;
 import dev.gleaner.schema.InvalidSchemaException;
 import java.util.LinkedHashMap;
@@ -119,6 +120,9 @@ final class TopicChecks {
         TopicTemplate template;
         try {
             template = TopicTemplate.parse(text);
+        } catch (TemplateException invalid) {
+            values.add(path, String.valueOf(invalid.getMessage()), invalid.fix());
+            return;
         } catch (IllegalArgumentException invalid) {
             values.add(
                     path,

@@ -1,13 +1,11 @@
 package dev.gleaner.spec;
 
 import dev.gleaner.prompt.FieldPath;
+import dev.gleaner.prompt.TemplateScanner;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A topic's name in which <code>{{field}}</code> stands for what the answer has there.
@@ -16,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record TopicTemplate(List<Part> parts) implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PART = Pattern.compile("\\{\\{([^{}]*)}}|[^{}]+");
 
     /**
      * A piece of the name.
@@ -39,16 +36,14 @@ public record TopicTemplate(List<Part> parts) implements Serializable {
      * @throws IllegalArgumentException if what stands in braces is no path
      */
     static TopicTemplate parse(String template) {
-        List<Part> parts = new ArrayList<>();
-        Matcher matcher = PART.matcher(template);
-        while (matcher.find()) {
-            String field = matcher.group(1);
-            parts.add(
-                    field == null
-                            ? new Part(matcher.group(), false)
-                            : new Part(checked(field.strip()), true));
-        }
-        return new TopicTemplate(parts);
+        return new TopicTemplate(
+                TemplateScanner.scan(template).stream()
+                        .map(
+                                piece ->
+                                        piece.isPlaceholder()
+                                                ? new Part(checked(piece.text()), true)
+                                                : new Part(piece.text(), false))
+                        .toList());
     }
 
     private static String checked(String field) {

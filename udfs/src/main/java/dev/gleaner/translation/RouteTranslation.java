@@ -13,6 +13,7 @@ import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.gemini.StreamSettings;
 import dev.gleaner.model.FallbackReason;
+import dev.gleaner.prompt.TemplateScanner;
 import dev.gleaner.schema.ResponseSchema;
 import dev.gleaner.spec.AnswerSteps;
 import dev.gleaner.spec.CallSpec;
@@ -144,7 +145,11 @@ final class RouteTranslation {
         }
         return request(
                 spec.prompt().turns().stream()
-                        .map(turn -> new RequestSettings.Example(turn.user(), turn.model()))
+                        .map(
+                                turn ->
+                                        new RequestSettings.Example(
+                                                TemplateScanner.constant(turn.user()),
+                                                TemplateScanner.constant(turn.model())))
                         .toList(),
                 answer.format(),
                 config,
@@ -156,8 +161,13 @@ final class RouteTranslation {
             AnswerFormat format,
             ObjectNode config,
             ObjectNode fields) {
+        String system = spec.prompt().system();
         return new RequestSettings(
-                spec.prompt().system(), examples, format, config.toString(), fields.toString());
+                system == null ? null : TemplateScanner.constant(system),
+                examples,
+                format,
+                config.toString(),
+                fields.toString());
     }
 
     private void addAnswerFunction(ResponseSchema schema, ArrayNode tools, ObjectNode toolConfig) {
