@@ -12,16 +12,21 @@ import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.GroundingStatus;
 import dev.gleaner.model.SourceRecord;
+import dev.gleaner.model.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of one call while it is under way, and the result that this makes at its end. */
 final class CallReport {
+    private static final Logger LOG = LoggerFactory.getLogger(CallReport.class);
     private static final int OK = 200;
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
 
     private final CallContext context;
@@ -70,7 +75,9 @@ final class CallReport {
     }
 
     /** Notes a reply and returns what it cost, in billionths of a US dollar. */
-    long received(GeminiReply reply) {
+    long received(BilledUsage billed) {
+        GeminiReply reply = billed.reply();
+        note(billed);
         long took = context.scheduler().nanoTime() - attemptStart;
         usedNanos += took;
         context.metrics().attemptEnded(took);
@@ -90,8 +97,25 @@ final class CallReport {
         return priced(reply.metadata());
     }
 
+    private void note(BilledUsage billed) {
+        if (billed.estimated()) {
+            context.metrics().count(EnrichmentMetric.USAGE_ESTIMATED);
+            answers.put(Name.USAGE_ESTIMATED, TRUE);
+        }
+        if (billed.capped()) {
+            if (context.metrics().isFirst(EnrichmentMetric.USAGE_CAPPED)) {
+                LOG.warn(
+                        "The endpoint claims more tokens than the request for {} can have used;"
+                                + " the most that it can have used is counted (usageCapped): {}",
+                        record,
+                        billed.reply().metadata().usage());
+            }
+            context.metrics().count(EnrichmentMetric.USAGE_CAPPED);
+        }
+    }
+
     private long priced(AnswerMetadata answer) {
-        if (answer.usageMetadata() == null) {
+        if (answer.usageMetadata() == null && answer.usage().equals(Usage.NONE)) {
             return 0;
         }
         PriceTable prices = context.settings().limits().prices();

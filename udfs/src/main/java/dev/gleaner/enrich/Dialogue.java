@@ -84,6 +84,11 @@ final class Dialogue {
         encoder = encoder.varied();
     }
 
+    /** Returns what encodes the requests of this step. */
+    RequestEncoder encoder() {
+        return encoder;
+    }
+
     /** Returns what was asked last. */
     Prompt question() {
         return question;

@@ -159,14 +159,17 @@ final class EnrichmentCall implements Applicant {
         with.route().client().generate(body, cut ? remaining : most, this::replied);
     }
 
-    private void replied(GeminiReply reply) {
-        if (!guarded(() -> received(reply))) {
-            release(settlement(reply, report.received(reply)));
+    private void replied(GeminiReply told) {
+        BilledUsage billed =
+                BilledUsage.of(told, dialogue.encoder(), dialogue.question(), size, demand);
+        if (!guarded(() -> received(billed))) {
+            release(settlement(billed.reply(), report.received(billed)));
         }
     }
 
-    private void received(GeminiReply reply) {
-        long cost = report.received(reply);
+    private void received(BilledUsage billed) {
+        GeminiReply reply = billed.reply();
+        long cost = report.received(billed);
         context.metrics().finished(reply.metadata().finishReason());
         if (reply instanceof GeminiReply.Failed failed) {
             failed(failed, cost);

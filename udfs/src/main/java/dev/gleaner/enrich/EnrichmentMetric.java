@@ -56,6 +56,14 @@ public enum EnrichmentMetric {
             "costNanoUsd",
             "cost of all answers, and of what prompt.cache keeps, in billionths of a US dollar"),
     UNPRICED(Type.COUNTER, "unpriced", "answers whose model has no price in the table"),
+    USAGE_ESTIMATED(
+            Type.COUNTER,
+            "usageEstimated",
+            "answers that did not say what they used, whose tokens are estimated by length"),
+    USAGE_CAPPED(
+            Type.COUNTER,
+            "usageCapped",
+            "answers that claimed more tokens than their request can have used"),
     ATTEMPT_DURATION(
             Type.HISTOGRAM,
             "gen_ai.client.operation.duration",

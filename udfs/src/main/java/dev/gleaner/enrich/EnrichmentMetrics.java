@@ -101,6 +101,11 @@ final class EnrichmentMetrics {
         Objects.requireNonNull(counters.get(metric)).inc(n);
     }
 
+    /** Returns whether nothing was counted yet. */
+    boolean isFirst(EnrichmentMetric metric) {
+        return Objects.requireNonNull(counters.get(metric)).getCount() == 0;
+    }
+
     /** Counts an attempt's or a record's failure by its kind. */
     void count(FailureKind kind) {
         Objects.requireNonNull(failures.get(kind)).inc();

@@ -38,6 +38,20 @@ public record AnswerMetadata(
             new AnswerMetadata(
                     null, null, null, null, null, GroundingStatus.NONE, List.of(), Usage.NONE, 0);
 
+    /** Returns the same of an answer that used something else. */
+    public AnswerMetadata withUsage(Usage other) {
+        return new AnswerMetadata(
+                modelVersion,
+                responseId,
+                finishReason,
+                usageMetadata,
+                groundingMetadata,
+                grounding,
+                details,
+                other,
+                firstTokenNanos);
+    }
+
     /** Returns the same of an answer whose first content came so much later than its request. */
     AnswerMetadata withFirstTokenNanos(long nanos) {
         return new AnswerMetadata(

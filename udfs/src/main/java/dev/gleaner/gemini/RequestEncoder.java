@@ -38,6 +38,7 @@ public final class RequestEncoder {
     private static final byte[] RESPONSE_END = utf8("}}");
 
     private final RequestFrame frame;
+    private final boolean boundsInput;
 
     /**
      * Renders what all requests share.
@@ -46,11 +47,12 @@ public final class RequestEncoder {
      *     set what is set here, or if a schema is not a JSON object
      */
     public RequestEncoder(RequestSettings settings) {
-        frame = new RequestFrame(settings);
+        this(new RequestFrame(settings));
     }
 
     private RequestEncoder(RequestFrame frame) {
         this.frame = frame;
+        boundsInput = frame.boundsInput();
     }
 
     /**
@@ -64,6 +66,19 @@ public final class RequestEncoder {
     /** Returns what every request bounds its answer to, in tokens; 0 if it does not. */
     public long maxOutputTokens() {
         return frame.maxOutputTokens();
+    }
+
+    /** Returns how many answers a request asks for, at least one. */
+    public int candidates() {
+        return frame.candidates();
+    }
+
+    /**
+     * Returns whether a prompt without files by URI has no more tokens than bytes: there are no
+     * tools, and no cachedContent of the user's own.
+     */
+    public boolean boundsInput() {
+        return boundsInput;
     }
 
     /** Returns how many bytes {@link #encodeCache} takes off a request that names its outcome. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.model.Prompt;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class RequestFrame {
     private final ObjectNode toolConfig;
     private final byte[] plainToolConfig;
     private final long maxOutputTokens;
+    private final int candidates;
 
     /**
      * @throws IllegalArgumentException if generationConfig or the fields are not a JSON object or
@@ -53,6 +55,9 @@ final class RequestFrame {
     RequestFrame(RequestSettings settings) {
         config = object("model.generationConfig", settings.generationConfig());
         refuseOwnFields(config);
+        candidates =
+                Math.max(
+                        1, config.path("candidateCount").asInt(config.path("candidate_count").asInt()));
         maxOutputTokens =
                 config.path("maxOutputTokens").asLong(config.path("max_output_tokens").asLong());
         format(config, settings.format());
@@ -87,6 +92,7 @@ final class RequestFrame {
         toolConfig = other.toolConfig;
         plainToolConfig = other.plainToolConfig;
         maxOutputTokens = other.maxOutputTokens;
+        candidates = other.candidates;
     }
 
     private static byte[] generationConfig(ObjectNode config) {
@@ -144,6 +150,16 @@ final class RequestFrame {
 
     long maxOutputTokens() {
         return maxOutputTokens;
+    }
+
+    int candidates() {
+        return candidates;
+    }
+
+    /** Whether nothing but the request's own bytes becomes tokens of the prompt. */
+    boolean boundsInput() {
+        return tools.length == 0
+                && !new String(others, StandardCharsets.UTF_8).contains("\"cachedContent\"");
     }
 
     private static byte[] systemInstruction(@Nullable String text) {

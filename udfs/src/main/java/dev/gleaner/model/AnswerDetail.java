@@ -26,6 +26,10 @@ public record AnswerDetail(Name name, byte[] json) {
         LOGPROBS_RESULT("logprobsResult", "Gemini's logprobsResult as received."),
         ATTACHMENTS("attachments", "Files of the answer: uri, mimeType, size in bytes and sha256."),
         USAGES("usages", "If several answers were billed: the model and usageMetadata of each."),
+        USAGE_ESTIMATED(
+                "usageEstimated",
+                "true if an answer did not say what it used, and costUsd rests on an estimate by"
+                        + " length."),
         TIME_TO_FIRST_TOKEN(
                 "timeToFirstTokenMillis", "From the last attempt's start to its first content.");
 

@@ -4,6 +4,10 @@ import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.model.AnswerDetail;
+import dev.gleaner.gemini.AnswerContent;
+import dev.gleaner.limit.BudgetSettings;
+import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
@@ -449,5 +453,24 @@ class EnrichmentCallTest {
 
     private Failure failure() {
         return Objects.requireNonNull(fixture.result().failure());
+    }
+
+    @Test
+    void answerWithoutUsage_isPaidByItsLength_andMarked() {
+        CallFixture fixture =
+                new CallFixture(
+                        new UsualSettings()
+                                .budget(new BudgetSettings(0, 0, 1_000_000, BudgetAction.HOLD))
+                                .get(),
+                        true);
+        fixture.call("{\"text\":\"hello\"}");
+        fixture.endpoint.reply(
+                new GeminiReply.Answer("{\"n\":1}", AnswerContent.NONE, AnswerMetadata.NONE));
+        EnrichmentResult result = fixture.results.get(0);
+        assertThat(result.call().costNanoUsd()).isPositive();
+        assertThat(fixture.limiter.ledger().totalSpent()).isEqualTo(result.call().costNanoUsd());
+        assertThat(result.details())
+                .extracting(AnswerDetail::name)
+                .contains(AnswerDetail.Name.USAGE_ESTIMATED);
     }
 }
