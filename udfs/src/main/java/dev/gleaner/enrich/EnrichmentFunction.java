@@ -13,6 +13,7 @@ import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.SourceRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -91,8 +92,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         restored = state.isRestored();
         ledgers = state.getOperatorStateStore().getListState(LEDGER);
         Ledger sum = Ledger.EMPTY;
+        Instant now = Instant.now();
         for (Ledger part : ledgers.get()) {
-            sum = sum.plus(part);
+            sum = sum.plus(part.asOf(now));
         }
         ledger = sum;
     }

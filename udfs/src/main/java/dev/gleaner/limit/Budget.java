@@ -33,10 +33,8 @@ final class Budget {
     private long perHour;
     private long perDay;
     private long total;
-    private long hour;
-    private long hourSpent;
-    private long day;
-    private long daySpent;
+    private final CountedWindow hour;
+    private final CountedWindow day;
     private long totalSpent;
     private long reserved;
     private long uncounted;
@@ -45,18 +43,16 @@ final class Budget {
         this.clock = clock;
         this.settings = settings;
         this.share = share;
-        hour = before.hour();
-        hourSpent = before.hourSpent();
-        day = before.day();
-        daySpent = before.daySpent();
+        hour = new CountedWindow(before.hour(), before.hourSpent());
+        day = new CountedWindow(before.day(), before.daySpent());
         totalSpent = before.totalSpent();
         resize(share);
     }
 
     /** Has another share from now on; what is spent shrinks with it. */
     final synchronized void resize(Share newShare) {
-        hourSpent = newShare.used(hourSpent, share);
-        daySpent = newShare.used(daySpent, share);
+        hour.set(newShare.used(hour.used(), share));
+        day.set(newShare.used(day.used(), share));
         totalSpent = newShare.used(totalSpent, share);
         share = newShare;
         perHour = share(settings.perHour(), share);
@@ -89,7 +85,7 @@ final class Budget {
         if (totalSpent >= total) {
             return Long.MAX_VALUE;
         }
-        ChronoUnit window = daySpent >= perDay ? ChronoUnit.DAYS : ChronoUnit.HOURS;
+        ChronoUnit window = day.used() >= perDay ? ChronoUnit.DAYS : ChronoUnit.HOURS;
         Instant now = clock.instant();
         return Duration.between(now, now.truncatedTo(window).plus(1, window)).toNanos();
     }
@@ -125,15 +121,20 @@ final class Budget {
     synchronized void settle(long bound, long cost) {
         turn();
         reserved -= bound;
-        hourSpent += cost;
-        daySpent += cost;
+        hour.add(cost);
+        day.add(cost);
         totalSpent += cost;
     }
 
     /** Returns the ledger with the money in it. */
     synchronized Ledger write(Ledger ledger) {
         return new Ledger(
-                hour, hourSpent, day, daySpent, totalSpent, ledger.quotaDay(), ledger.requests());
+                hour.index(),
+                hour.used(),
+                day.index(),
+                day.used(),
+                totalSpent,
+                ledger.quotaDay(), ledger.requests());
     }
 
     synchronized long totalSpent() {
@@ -147,8 +148,8 @@ final class Budget {
     synchronized double spentPart() {
         turn();
         return Math.max(
-                part(hourSpent, perHour),
-                Math.max(part(daySpent, perDay), part(totalSpent, total)));
+                part(hour.used(), perHour),
+                Math.max(part(day.used(), perDay), part(totalSpent, total)));
     }
 
     private static double part(long spent, long amount) {
@@ -156,20 +157,13 @@ final class Budget {
     }
 
     private long left() {
-        return Math.min(perHour - hourSpent, Math.min(perDay - daySpent, total - totalSpent));
+        return Math.min(perHour - hour.used(), Math.min(perDay - day.used(), total - totalSpent));
     }
 
     private void turn() {
-        long thisHour = Math.floorDiv(clock.millis(), MILLIS_PER_HOUR);
-        if (thisHour <= hour) {
-            return; // the same, or a clock that was set back
-        }
-        hour = thisHour;
-        hourSpent = 0;
-        long thisDay = Math.floorDiv(thisHour, HOURS_PER_DAY);
-        if (thisDay > day) {
-            day = thisDay;
-            daySpent = 0;
-        }
+        long millis = clock.millis();
+        long thisHour = Math.floorDiv(millis, MILLIS_PER_HOUR);
+        hour.turn(thisHour, millis);
+        day.turn(Math.floorDiv(thisHour, HOURS_PER_DAY), millis);
     }
 }

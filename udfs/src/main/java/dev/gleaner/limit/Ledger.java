@@ -1,5 +1,6 @@
 package dev.gleaner.limit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,9 @@ public record Ledger(
         long quotaDay,
         long requests) {
 
+    private static final long SECONDS_PER_HOUR = 3_600;
+    private static final long HOURS_PER_DAY = 24;
+
     /** Nothing used up yet. */
     public static final Ledger EMPTY = new Ledger(0, 0, 0, 0, 0, 0, 0);
 
@@ -40,6 +44,19 @@ public record Ledger(
                 totalSpent + other.totalSpent,
                 lastQuotaDay,
                 sum(lastQuotaDay, quotaDay, requests, other.quotaDay, other.requests));
+    }
+
+    /** Returns the same with what a clock that was ahead put into the future in the present. */
+    public Ledger asOf(Instant now) {
+        long thisHour = Math.floorDiv(now.getEpochSecond(), SECONDS_PER_HOUR);
+        return new Ledger(
+                Math.min(hour, thisHour),
+                hourSpent,
+                Math.min(day, Math.floorDiv(thisHour, HOURS_PER_DAY)),
+                daySpent,
+                totalSpent,
+                Math.min(quotaDay, Quotas.day(now)),
+                requests);
     }
 
     /** Returns a part of this. */

@@ -21,8 +21,7 @@ final class Quotas {
     private final boolean isDaily;
     private Share share;
     private long perDay;
-    private long day;
-    private long requestsToday;
+    private final CountedWindow day;
 
     Quotas(QuotaSettings settings, Ledger before, Share share, InstantSource clock, long nanoTime) {
         this.settings = settings;
@@ -32,8 +31,7 @@ final class Quotas {
         tokens = bucket(settings.tokensPerMinute(), share, nanoTime);
         isDaily = settings.requestsPerDay() > 0;
         perDay = perDay(share);
-        day = before.quotaDay();
-        requestsToday = before.requests();
+        day = new CountedWindow(before.quotaDay(), before.requests());
     }
 
     private static @Nullable TokenBucket bucket(long perMinute, Share share, long nanoTime) {
@@ -51,7 +49,7 @@ final class Quotas {
     void resize(Share newShare) {
         resize(requests, settings.requestsPerMinute(), newShare);
         resize(tokens, settings.tokensPerMinute(), newShare);
-        requestsToday = newShare.used(requestsToday, share);
+        day.set(newShare.used(day.used(), share));
         perDay = perDay(newShare);
         share = newShare;
     }
@@ -76,11 +74,12 @@ final class Quotas {
 
     /** Returns how long to wait for the quota of a day; 0 if there is enough. */
     long nanosUntilTomorrow() {
-        if (!isDaily || requestsToday < perDay) {
+        if (!isDaily) {
             return 0;
         }
         Instant now = clock.instant();
-        return day(now) == day ? Duration.between(now, midnight(now)).toNanos() : 0;
+        day.turn(day(now), now.toEpochMilli());
+        return day.used() < perDay ? 0 : Duration.between(now, midnight(now)).toNanos();
     }
 
     void take(Demand demand) {
@@ -91,9 +90,9 @@ final class Quotas {
             tokens.take(demand.tokens());
         }
         if (isDaily) {
-            long today = day(clock.instant());
-            requestsToday = today == day ? requestsToday + 1 : 1;
-            day = today;
+            Instant now = clock.instant();
+            day.turn(day(now), now.toEpochMilli());
+            day.add(1);
         }
     }
 
@@ -112,8 +111,8 @@ final class Quotas {
                 ledger.day(),
                 ledger.daySpent(),
                 ledger.totalSpent(),
-                day,
-                requestsToday);
+                day.index(),
+                day.used());
     }
 
     private static Instant midnight(Instant now) {
@@ -121,7 +120,7 @@ final class Quotas {
         return tomorrow.atStartOfDay(QUOTA_ZONE).toInstant();
     }
 
-    private static long day(Instant now) {
+    static long day(Instant now) {
         return LocalDate.ofInstant(now, QUOTA_ZONE).toEpochDay();
     }
 }

@@ -234,4 +234,53 @@ class RationsTest {
     private Budget budget(BudgetSettings settings) {
         return new Budget(settings, Ledger.EMPTY, Share.WHOLE, () -> now);
     }
+
+    @Test
+    void hourOfAClockThatWasAhead_isNotKept_andWhatItSpentCountsNow() {
+        Budget budget = budget(new BudgetSettings(100, 1_000, 0, BudgetAction.HOLD));
+        budget.settle(0, 30);
+        now = now.plus(Duration.ofDays(365));
+        budget.settle(0, 40);
+        now = now.minus(Duration.ofDays(365));
+        assertThat(budget.reserve(10)).isEqualTo(Budget.Cover.YES);
+        budget.settle(10, 30);
+        assertThat(budget.reserve(1)).as("30 + 40 + 30 are spent").isEqualTo(Budget.Cover.NONE);
+        now = now.plus(Duration.ofHours(1));
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.YES);
+    }
+
+    @Test
+    void smallStepBackOverTheHour_givesNothingTwice() {
+        Budget budget = budget(new BudgetSettings(100, 0, 0, BudgetAction.HOLD));
+        now = Instant.parse("2026-11-25T11:00:01Z");
+        budget.settle(0, 100);
+        now = Instant.parse("2026-11-25T10:59:59Z");
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.NONE);
+        now = Instant.parse("2026-11-25T11:00:02Z");
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.NONE);
+        now = Instant.parse("2026-11-25T12:00:00Z");
+        assertThat(budget.reserve(1)).isEqualTo(Budget.Cover.YES);
+    }
+
+    @Test
+    void quotaDayOfAClockThatWasAhead_isNotKept() {
+        Quotas quotas =
+                new Quotas(new QuotaSettings(0, 0, 2), Ledger.EMPTY, Share.WHOLE, () -> now, 0);
+        now = now.plus(Duration.ofDays(365));
+        quotas.take(Demand.NONE);
+        now = now.minus(Duration.ofDays(365));
+        quotas.take(Demand.NONE);
+        assertThat(quotas.nanosUntilTomorrow()).isPositive();
+        now = now.plus(Duration.ofDays(1));
+        assertThat(quotas.nanosUntilTomorrow()).isZero();
+    }
+
+    @Test
+    void ledgersOfOneClockAhead_addUpInThePresent() {
+        Ledger ahead = new Ledger(1_000_000, 5, 40_000, 5, 5, 40_000, 1);
+        long hour = now.getEpochSecond() / 3_600;
+        Ledger right = new Ledger(hour, 7, hour / 24, 7, 7, hour / 24, 2);
+        Ledger sum = right.asOf(now).plus(ahead.asOf(now));
+        assertThat(sum).isEqualTo(new Ledger(hour, 12, hour / 24, 12, 12, hour / 24, 3));
+    }
 }

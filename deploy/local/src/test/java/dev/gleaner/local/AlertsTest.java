@@ -34,6 +34,8 @@ class AlertsTest {
     private static final String ENRICHED = OPERATOR.formatted("gleaner_enriched");
     private static final String LETTERS = OPERATOR.formatted("gleaner_deadLetters");
     private static final String UNPRICED = OPERATOR.formatted("gleaner_unpriced");
+    private static final String ATTEMPTS = OPERATOR.formatted("gleaner_attempts");
+    private static final String ESTIMATED = OPERATOR.formatted("gleaner_usageEstimated");
     private static final String REASONS = OPERATOR.formatted("gleaner_unknownFinishReasons");
     private static final String POSTPONED = OPERATOR.formatted("gleaner_retriesPostponed");
     private static final String QUOTA =
@@ -56,6 +58,8 @@ class AlertsTest {
                     Map.entry(ENRICHED, "0+600x120"),
                     Map.entry(LETTERS, "0+20x120"),
                     Map.entry(UNPRICED, "0x120"),
+                    Map.entry(ATTEMPTS, "0+650x120"),
+                    Map.entry(ESTIMATED, "0+6x120"),
                     Map.entry(REASONS, "3x120"),
                     Map.entry(POSTPONED, "7x120"),
                     Map.entry(QUOTA, "0x120"),
@@ -98,6 +102,11 @@ class AlertsTest {
                         Map.of(SPENT, "0.5x20 1x99"),
                         "GleanerBudgetNearlySpent",
                         "GleanerBudgetSpent"),
+                is(
+                        "no usage",
+                        70,
+                        Map.of(ESTIMATED, "0+7x120"),
+                        "GleanerUsageEstimated"),
                 is("no price", 24, Map.of(UNPRICED, "0x20 1+1x99"), "GleanerUnpriced"),
                 is("a new reason", 24, Map.of(REASONS, "3x20 4x99"), "GleanerUnknownFinishReason"),
                 is("a tenth", 30, Map.of(LETTERS, "0+80x120"), "GleanerDeadLetters"),
