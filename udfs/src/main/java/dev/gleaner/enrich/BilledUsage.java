@@ -133,10 +133,6 @@ record BilledUsage(GeminiReply reply, boolean estimated, boolean capped) {
         }
         GeminiReply.Failed failed = (GeminiReply.Failed) reply;
         return new GeminiReply.Failed(
-                failed.kind(),
-                failed.detail(),
-                failed.httpStatus(),
-                failed.retryDelay(),
-                metadata);
+                failed.kind(), failed.detail(), failed.httpStatus(), failed.retryDelay(), metadata);
     }
 }

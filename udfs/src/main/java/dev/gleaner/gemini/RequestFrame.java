@@ -57,7 +57,9 @@ final class RequestFrame {
         refuseOwnFields(config);
         candidates =
                 Math.max(
-                        1, config.path("candidateCount").asInt(config.path("candidate_count").asInt()));
+                        1,
+                        config.path("candidateCount")
+                                .asInt(config.path("candidate_count").asInt()));
         maxOutputTokens =
                 config.path("maxOutputTokens").asLong(config.path("max_output_tokens").asLong());
         format(config, settings.format());

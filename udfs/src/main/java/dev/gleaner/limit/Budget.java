@@ -134,7 +134,8 @@ final class Budget {
                 day.index(),
                 day.used(),
                 totalSpent,
-                ledger.quotaDay(), ledger.requests());
+                ledger.quotaDay(),
+                ledger.requests());
     }
 
     synchronized long totalSpent() {

@@ -4,14 +4,14 @@ import static dev.gleaner.testing.ScriptedClient.answer;
 import static dev.gleaner.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.gemini.AnswerContent;
-import dev.gleaner.limit.BudgetSettings;
-import dev.gleaner.limit.BudgetAction;
 import dev.gleaner.gemini.AnswerFormat;
 import dev.gleaner.gemini.AnswerMetadata;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.limit.BudgetAction;
+import dev.gleaner.limit.BudgetSettings;
+import dev.gleaner.model.AnswerDetail;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
