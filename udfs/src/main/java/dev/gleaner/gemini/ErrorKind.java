@@ -51,7 +51,7 @@ final class ErrorKind {
                     "\\binvalid url\\b|\\b(cannot|can't)"
                         + " (post|get)\\b|\\b(route|url|path|page|endpoint|handler)\\b.{0,80}\\b(not"
                         + " found|not exist|unknown)\\b|\\b(no|unknown|invalid) (such"
-                        + " )?(route|url|path|endpoint|handler)\\b|\\b(post|get) /");
+                        + " )?(route|url|path|endpoint|handler)\\b|\\bnot found:? (post|get) /");
     private static final Pattern NO_QUOTA = Pattern.compile("\\blimit(: |=)0(?![.\\d])");
     private static final Pattern CACHE = find("\\bcached? ?content\\b");
     private static final Pattern NO_CACHE = find("\\bcached? ?content not found\\b");

@@ -13,7 +13,7 @@ import java.util.List;
  * Thread-safe.
  */
 final class SentRequest {
-    static final int SHORTEST = 16;
+    static final int SHORTEST = 16; // a power of 2
 
     /** A request that says nothing of a record. */
     static final SentRequest NONE = new SentRequest(new byte[0]);
@@ -26,7 +26,7 @@ final class SentRequest {
     private static final byte[] MASK = JsonBytes.utf8(Detail.MASK);
     private static final long BASE = 0x9E3779B97F4A7C15L;
     private static final long LEAVING = power(BASE, SHORTEST);
-    private static final int FILTER_BITS = 16;
+    private static final int BUCKETS_PER_STRETCH = 16;
 
     private final byte[] request;
 
@@ -74,7 +74,7 @@ final class SentRequest {
 
         /** Takes the next letter; returns whether the window is full. */
         boolean add(byte letter) {
-            int place = count % SHORTEST;
+            int place = count & (SHORTEST - 1);
             hash = hash * BASE + letter - letters[place] * LEAVING;
             letters[place] = letter;
             count++;
@@ -90,7 +90,8 @@ final class SentRequest {
         private final long[] hashes;
         private final long[] sorted;
         private final BitSet repeated;
-        private final BitSet filter = new BitSet(1 << FILTER_BITS);
+        private final BitSet filter;
+        private final int shift;
         private final Window window = new Window();
         private int letters;
         private boolean anyRepeated;
@@ -116,6 +117,8 @@ final class SentRequest {
             hashes = Arrays.copyOf(found, Math.max(0, letters - SHORTEST + 1));
             sorted = Arrays.stream(hashes).sorted().distinct().toArray();
             repeated = new BitSet(sorted.length);
+            shift = Long.numberOfLeadingZeros((long) BUCKETS_PER_STRETCH * sorted.length);
+            filter = new BitSet();
             for (long hash : sorted) {
                 filter.set(bucket(hash));
             }
@@ -181,8 +184,8 @@ final class SentRequest {
             return (text[offset] & 0xC0) == 0x80;
         }
 
-        private static int bucket(long hash) {
-            return (int) ((hash * BASE) >>> (64 - FILTER_BITS));
+        private int bucket(long hash) {
+            return (int) ((hash * BASE) >>> shift);
         }
     }
 }

@@ -52,7 +52,9 @@ class ErrorDecoderTest {
                     404 | x                   | Invalid URL (POST /v1/models/gemini-x:generateContent) | NOT_GEMINI
                     404 | NOT_FOUND           | Route POST:/v1/models/gemini-x not found | NOT_GEMINI
                     404 | x                   | Cannot POST /v1beta/models/gemini-x:generateContent | NOT_GEMINI
+                    404 | x                   | Not found: POST /v1/models/gemini-x | NOT_GEMINI
                     404 | x                   | The model gemini-x does not exist | MODEL_NOT_FOUND
+                    404 | x                   | No such model: see GET /v1/models | MODEL_NOT_FOUND
                     400 | INVALID_ARGUMENT    | JSON mode is not enabled for models/x | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Developer instruction is not enabled for models/x | CONFIGURATION_REJECTED
                     400 | INVALID_ARGUMENT    | Unable to submit request because it has a temperature value of 3 but the supported range is from 0 | CONFIGURATION_REJECTED

@@ -25,6 +25,7 @@ public enum Fault {
     API_KEY_INVALID(Stage.REJECT, "400 INVALID_ARGUMENT with reason API_KEY_INVALID"),
     MODEL_NOT_FOUND(Stage.REJECT, "404 NOT_FOUND for the model"),
     SCHEMA_TOO_COMPLEX(Stage.REJECT, "400 \"too many states for serving\""),
+    ECHO(Stage.REJECT, "400 INVALID_ARGUMENT that repeats the prompt without quotes"),
     COMET_RATE_LIMITED(Stage.REJECT, "429 in CometAPI's error shape"),
     COMET_ERROR(Stage.REJECT, "500 in CometAPI's error shape, code bad_response_status_code"),
     COMET_UNAVAILABLE(Stage.REJECT, "503 in CometAPI's error shape, empty code"),

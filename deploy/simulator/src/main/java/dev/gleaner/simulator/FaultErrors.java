@@ -9,6 +9,11 @@ final class FaultErrors {
     private FaultErrors() {}
 
     /** The response of a fault of {@link Fault.Stage#REJECT}. */
+    static ApiError of(Fault fault, GenerateRequest request) {
+        return fault == Fault.ECHO ? echo(request.markers()) : of(fault, request.model());
+    }
+
+    /** The same for a request that says nothing of a record. */
     static ApiError of(Fault fault, String model) {
         return switch (fault) {
             case INTERNAL_ERROR -> GoogleErrors.internal();
@@ -21,6 +26,7 @@ final class FaultErrors {
             case API_KEY_INVALID -> GoogleErrors.keyInvalid();
             case MODEL_NOT_FOUND -> modelNotFound(model);
             case SCHEMA_TOO_COMPLEX -> GoogleErrors.schemaTooComplex();
+            case ECHO -> echo("");
             case COMET_RATE_LIMITED ->
                     comet(429, "rate_limit_exceeded", "Too many requests, please slow down");
             case COMET_ERROR ->
@@ -41,6 +47,10 @@ final class FaultErrors {
             case REDIRECT -> ApiError.html(301, "301 Moved");
             default -> throw new IllegalArgumentException(fault + " is no response of its own");
         };
+    }
+
+    private static ApiError echo(String prompt) {
+        return GoogleErrors.invalid("Cannot process " + prompt);
     }
 
     private static ApiError modelNotFound(String model) {

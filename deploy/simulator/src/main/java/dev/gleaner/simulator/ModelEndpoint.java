@@ -122,7 +122,7 @@ final class ModelEndpoint {
         if (fault == Fault.RESET) {
             exchange.reset();
         } else if (fault != null && fault.stage() == Fault.Stage.REJECT) {
-            exchange.reject(FaultErrors.of(fault, request.model()));
+            exchange.reject(FaultErrors.of(fault, request));
         } else {
             responses.generate(exchange, call, request, fault);
         }

@@ -57,6 +57,7 @@ class FaultITCase {
         "API_KEY_INVALID,400,API_KEY_INVALID",
         "MODEL_NOT_FOUND,404,NOT_FOUND",
         "SCHEMA_TOO_COMPLEX,400,too many states for serving",
+        "ECHO,400,Cannot process",
         "COMET_RATE_LIMITED,429,comet_api_error",
         "COMET_ERROR,500,comet_api_error",
         "COMET_UNAVAILABLE,503,comet_api_error",
