@@ -20,6 +20,8 @@ public enum FailureKind {
     INVALID_JSON(Fault.RECORD, NEVER, "The record is not one JSON document."),
     NOT_AN_OBJECT(Fault.RECORD, NEVER, "The record is JSON, but no object with fields."),
     MISSING_FIELD(Fault.RECORD, NEVER, "A field that the prompt needs is absent or null."),
+    EMPTY_PROMPT(
+            Fault.RECORD, NEVER, "The record leaves the prompt empty, so that it asks nothing."),
     RECORD_TOO_LARGE(Fault.RECORD, NEVER, "The record exceeds source.maxRecordBytes."),
 
     INVALID_PART(Fault.RECORD, NEVER, "A file in the record is not base64, or of no known type."),

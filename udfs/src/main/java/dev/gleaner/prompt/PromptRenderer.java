@@ -89,16 +89,24 @@ public final class PromptRenderer {
     private Prompt render(byte[] value, String text, JsonNode fields, boolean replaced)
             throws PromptException {
         List<PromptPart> rendered = new ArrayList<>(parts.size());
+        boolean asks = false;
+        boolean empty = false;
         for (PartTemplate part : parts) {
             PromptPart one = part.render(value, text, fields);
-            if (one != null) {
+            if (one instanceof PromptPart.Text said && said.text().isEmpty()) {
+                empty = true; // Gemini refuses a part without a text.
+            } else if (one != null) {
                 rendered.add(one);
+                asks |= !(one instanceof PromptPart.Text said && said.text().isBlank());
             }
         }
-        if (rendered.isEmpty()) {
+        if (rendered.isEmpty() && !empty) {
             throw new PromptException(
                     FailureKind.MISSING_FIELD,
                     "the record has none of the fields that prompt.parts names");
+        } else if (!asks) {
+            throw new PromptException(
+                    FailureKind.EMPTY_PROMPT, "with this record, the prompt holds no text or file");
         }
         return new Prompt(rendered, place == null ? null : place.in(fields), replaced);
     }

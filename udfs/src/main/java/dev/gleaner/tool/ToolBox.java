@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * use it at once. Thread-safe.
  *
  * <p>What a function gives is handed to the model if it is a JSON object; any other JSON becomes
- * {@code {"output":…}}.
+ * {@code {"output":…}}, and JSON with a {@code $ref} in it a text there.
  */
 public final class ToolBox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.text.StorableText;
 import dev.gleaner.time.CallScheduler;
 import dev.gleaner.time.CallScheduler.Timer;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One call of a function under way: reports exactly one result, whatever comes in what order. */
 final class ToolCall {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String OUTPUT = "output";
+    private static final String REFERENCE = "$ref";
 
     private final CallScheduler scheduler;
     private final Consumer<ToolResult> whenDone;
@@ -51,11 +54,20 @@ final class ToolCall {
             fail(Outcome.FAILED, "the function gave no result");
             return;
         }
-        JsonNode object =
-                result.isObject()
-                        ? result
-                        : JsonNodeFactory.instance.objectNode().set("output", result);
-        end(MAPPER.writeValueAsBytes(object), Outcome.OK);
+        end(MAPPER.writeValueAsBytes(response(result)), Outcome.OK);
+    }
+
+    /**
+     * Returns what the model is given. Gemini 3 takes {@code $ref} at any depth for the name of a
+     * file beside the response, and refuses the request if there is none, so that such a result is
+     * given as text. See https://github.com/vercel/ai/issues/14369.
+     */
+    private static JsonNode response(JsonNode result) throws JsonProcessingException {
+        ObjectNode wrapped = JsonNodeFactory.instance.objectNode();
+        if (result.findValue(REFERENCE) != null) {
+            return wrapped.put(OUTPUT, MAPPER.writeValueAsString(result));
+        }
+        return result.isObject() ? result : wrapped.set(OUTPUT, result);
     }
 
     /** Ends it with what the function threw, of which the model learns only what it may. */

@@ -40,6 +40,14 @@ class PromptPartsTest {
     }
 
     @Test
+    void textThatARecordLeavesEmpty_isNotSent() throws PromptException {
+        PartSettings note = PartSettings.text("{{note?}}");
+        assertThat(json("{\"photo\":\"AAEC\"}", note, PHOTO).parts())
+                .containsExactly(new PromptPart.Base64("image/png", "AAEC"));
+        assertThat(json("{\"note\":\" \",\"photo\":\"AAEC\"}", note, PHOTO).parts()).hasSize(2);
+    }
+
+    @Test
     void dataUrl_namesItsType_andTheSettingsOverruleIt() throws PromptException {
         String record = "{\"photo\":\"data:image/webp;q=1;base64,AAEC\"}";
         PartSettings open = new PartSettings(Source.BASE64, "photo", null, null, 10, false);

@@ -94,6 +94,12 @@ class PromptRendererTest {
         assertFails(RecordFormat.JSON, bytes(record), FailureKind.MISSING_FIELD);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"\"}", "{\"a\":\" \\n\\t\"}"})
+    void field_thatLeavesThePromptEmpty_asksNothing(String record) {
+        assertFails(RecordFormat.JSON, bytes(record), FailureKind.EMPTY_PROMPT);
+    }
+
     @Test
     void record_overTheLimit_isTooLarge() {
         assertFails(RecordFormat.JSON, new byte[101], FailureKind.RECORD_TOO_LARGE);

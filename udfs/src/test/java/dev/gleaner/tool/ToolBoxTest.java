@@ -2,7 +2,9 @@ package dev.gleaner.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.POJONode;
@@ -51,6 +53,23 @@ class ToolBoxTest {
         }
 
         assertThat(only(Outcome.OK)).isEqualTo("{\"output\":[1]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\":\"#/$defs/a\"}",
+                "{\"a\":[{\"b\":{\"$ref\":1}}]}",
+                "{\"a\":{\"$ref\":{\"c\":null}},\"d\":2}"
+            })
+    void resultWithAReference_isGivenAsText(String result) throws JsonProcessingException {
+        try (ToolBox box = box(CompletableFuture::completedFuture)) {
+            call(box, result);
+        }
+
+        JsonNode response = new JsonMapper().readTree(only(Outcome.OK));
+        assertThat(response.findValue("$ref")).isNull();
+        assertThat(response.path("output").textValue()).isEqualTo(result);
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.gleaner.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gleaner.simulator.GoogleErrors.Violation;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** That a part of a prompt holds one thing. Stateless. */
 final class PartRules {
@@ -36,7 +38,7 @@ final class PartRules {
                 kind = name;
             }
         }
-        if (kind.isEmpty()) {
+        if (kind.isEmpty() || isEmptyText(part)) {
             throw new RejectedRequestException(
                     GoogleErrors.invalid(
                             "* GenerateContentRequest."
@@ -51,6 +53,34 @@ final class PartRules {
                             List.of(ScalarRules.invalid(path + ".text", "TYPE_STRING", text))));
         }
         return kind;
+    }
+
+    /**
+     * An empty text counts as none, but for the parts that carry a signature only, which Gemini
+     * sends itself.
+     */
+    static boolean isEmptyText(JsonNode part) {
+        JsonNode text = part.path("text");
+        return text.isTextual()
+                && text.textValue().isEmpty()
+                && !Json.has(part, "thoughtSignature");
+    }
+
+    /** A reference in a function's response is the name of a file beside it. */
+    static void checkReferences(JsonNode functionResponse) throws RejectedRequestException {
+        JsonNode response = functionResponse.path("response");
+        Set<String> names = new HashSet<>();
+        for (JsonNode part : functionResponse.path("parts")) {
+            names.add(Json.get(Json.get(part, "inlineData"), "displayName").asText());
+        }
+        for (JsonNode reference : response.findValues("$ref")) {
+            if (!names.contains(reference.asText())) {
+                throw new RejectedRequestException(
+                        GoogleErrors.invalid(
+                                "The referenced name `%s` in function_response.response does not match to a display_name in the function_response.parts."
+                                        .formatted(reference.asText())));
+            }
+        }
     }
 
     private static RejectedRequestException refused(String path, String message) {

@@ -21,6 +21,11 @@ final class TurnsReader {
     /** The turns of contents that have the right shape; a system instruction counts too. */
     static Turns read(JsonNode contents, JsonNode system) throws RejectedRequestException {
         TurnsReader reader = new TurnsReader();
+        for (JsonNode part : Json.list(system.path("parts"))) {
+            if (PartRules.isEmptyText(part)) {
+                PartRules.kind(part, "system_instruction.parts[0]");
+            }
+        }
         reader.bytes = bytes(system);
         int i = 0;
         for (JsonNode content : contents.isArray() ? contents : List.of(contents)) {
@@ -34,7 +39,7 @@ final class TurnsReader {
         boolean user = content.path("role").asText("user").equals("user");
         if (parts.size() == 1 && parts.isArray() && parts.get(0).size() == 1) {
             JsonNode text = parts.get(0).path("text");
-            if (text.isTextual()) {
+            if (text.isTextual() && !text.textValue().isEmpty()) {
                 bytes += Tokens.utf8Length(text.asText());
                 if (user) {
                     userTurn(text.asText(), List.of());
@@ -90,7 +95,8 @@ final class TurnsReader {
         }
     }
 
-    private void response(JsonNode response) {
+    private void response(JsonNode response) throws RejectedRequestException {
+        PartRules.checkReferences(response);
         String said = response.path("response").toString();
         bytes += length(response);
         responses.add(new FunctionReply(response.path("name").asText(""), said));

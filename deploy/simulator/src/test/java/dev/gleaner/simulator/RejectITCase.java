@@ -46,6 +46,21 @@ class RejectITCase {
                 of("[]", "Invalid JSON payload received."),
                 of("{}", "contents is not specified"),
                 of("{\"contents\":[{\"role\":\"user\"}]}", "contents.parts must not be empty"),
+                of(
+                        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"\"}]}]}",
+                        "* GenerateContentRequest.contents[0].parts[0].data: required oneof field"
+                                + " 'data' must have one initialized field"),
+                of(
+                        "{\"contents\":[{\"parts\":[{\"text\":\"x\"},{\"text\":\"\"}]}]}",
+                        "contents[0].parts[1].data: required oneof field"),
+                of(
+                        "{\"systemInstruction\":{\"parts\":[{\"text\":\"\"}]}," + TEXT + "}",
+                        "system_instruction.parts[0].data: required oneof field"),
+                of(
+                        "{\"contents\":[{\"parts\":[{\"functionResponse\":{\"name\":\"f\","
+                                + "\"response\":{\"a\":[{\"$ref\":\"#/b\"}]}}}]}]}",
+                        "The referenced name `#/b` in function_response.response does not match to"
+                                + " a display_name in the function_response.parts."),
                 of("{\"contents\":[{\"role\":\"me\",\"parts\":[{\"text\":\"x\"}]}]}", "valid role"),
                 of("{" + TEXT + ",\"foo\":1}", "Unknown name \"foo\": Cannot find field."),
                 of(
