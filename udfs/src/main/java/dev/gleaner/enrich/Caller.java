@@ -120,7 +120,7 @@ public final class Caller implements AutoCloseable {
             SourceRecord record,
             Consumer<EnrichmentResult> whenDone,
             Consumer<Throwable> whenAborted) {
-        Pass pass = counter.enter();
+        Pass pass = counter.enter(Footprint.of(record));
         context.metrics().count(EnrichmentMetric.RECORDS);
         new EnrichmentCall(
                         context,
@@ -132,7 +132,8 @@ public final class Caller implements AutoCloseable {
                         fault -> {
                             pass.leave();
                             whenAborted.accept(fault);
-                        })
+                        },
+                        pass::hold)
                 .start();
     }
 

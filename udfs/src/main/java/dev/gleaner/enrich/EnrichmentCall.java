@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class EnrichmentCall implements Applicant {
     private final SourceRecord record;
     private final Consumer<EnrichmentResult> whenDone;
     private final Consumer<Throwable> whenAborted;
+    private final LongConsumer memory;
     private final CallReport report;
     private final CallTools tools;
     private final CallFiles files;
@@ -53,17 +55,20 @@ final class EnrichmentCall implements Applicant {
     /**
      * @param whenDone gets the result, once, unless the call is aborted
      * @param whenAborted gets the fault that must fail the job
+     * @param memory gets the bytes that the call holds in memory, whenever they change much
      */
     @SuppressWarnings("NullAway.Init") // nothing is asked before start()
     EnrichmentCall(
             CallContext context,
             SourceRecord record,
             Consumer<EnrichmentResult> whenDone,
-            Consumer<Throwable> whenAborted) {
+            Consumer<Throwable> whenAborted,
+            LongConsumer memory) {
         this.context = context;
         this.record = record;
         this.whenDone = whenDone;
         this.whenAborted = whenAborted;
+        this.memory = memory;
         this.report = new CallReport(context, record);
         this.tools = new CallTools(context);
         this.files = new CallFiles(context, record);
@@ -94,6 +99,7 @@ final class EnrichmentCall implements Applicant {
     private void ask() {
         cachedContent = with.route().cachedContent();
         body = dialogue.request(cachedContent);
+        memory.accept(Footprint.of(record) + Footprint.ofRequest(body));
         // What is cached are tokens of the prompt too, at another price.
         long cached = cachedContent == null ? 0 : with.route().encoder().cachedBytes();
         size = RequestSize.of(body, dialogue.question()).plusText(cached);
@@ -174,6 +180,8 @@ final class EnrichmentCall implements Applicant {
         if (reply instanceof GeminiReply.Failed failed) {
             failed(failed, cost);
         } else if (reply instanceof GeminiReply.Answer answer) {
+            memory.accept(
+                    Footprint.of(record) + Footprint.ofRequest(body) + Footprint.of(answer));
             with.failures().answered();
             release(settlement(reply, cost));
             follow(dialogue.answered(answer, mayRepair()));

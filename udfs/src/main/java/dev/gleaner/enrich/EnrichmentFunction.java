@@ -4,6 +4,8 @@ import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.gate.Gate;
 import dev.gleaner.gate.GatedResults;
 import dev.gleaner.gate.Gates;
+import dev.gleaner.gate.Pass;
+import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.limit.Ledger;
@@ -64,6 +66,8 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient CallContext context;
     private transient GatedResults<EnrichmentResult> gated;
     private transient KeyOrder order;
+    private transient Backlog backlog;
+    private transient HeapShare heap;
 
     /**
      * @param settings what to do; it travels to the task managers
@@ -88,6 +92,12 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     }
 
     @Override
+    public void setRuntimeContext(RuntimeContext runtime) {
+        super.setRuntimeContext(runtime);
+        heap = HeapShare.of(runtime);
+    }
+
+    @Override
     public void initializeState(FunctionInitializationContext state) throws Exception {
         restored = state.isRestored();
         ledgers = state.getOperatorStateStore().getListState(LEDGER);
@@ -101,7 +111,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
-        order.begin();
+        restored();
         boolean limited = settings.limits().isCounted();
         Objects.requireNonNull(ledgers)
                 .update(
@@ -115,10 +125,11 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         TaskInfo task = getRuntimeContext().getTaskInfo();
         Share share = new Share(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         boolean restarted = restored || task.getAttemptNumber() > 0;
-        Gate gate = gate(settings.limits().capacity(share));
-        gated = new GatedResults<>(gate);
+        Gate gate = gate(settings.limits(), share);
+        backlog = new Backlog(gate, settings.orderedByKey(), !restored);
+        gated = new GatedResults<>(gate, backlog::proceed);
         order = new KeyOrder(!restored);
-        var unused = gate.whenStarted().thenRun(order::begin);
+        var unused = gate.whenStarted().thenRun(this::restored);
         Gates.install(gate);
         subtask = new Subtask(settings, clients, cacheClients, share, JobMasterBoard.of(whole));
         context =
@@ -131,14 +142,34 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     }
 
     /** A few more than wanted come in at once, so that there are never too few. */
-    private static Gate gate(int capacity) {
-        return new Gate(capacity + Math.max(1, capacity / 16), capacity);
+    private Gate gate(LimitSettings limits, Share share) {
+        int capacity = limits.capacity(share);
+        long bytes = limits.maxBytes() == 0 ? heap.bytes() : limits.maxBytes(share);
+        LOG.info(
+                "This subtask has at most {} records and {} MB of them in work{}",
+                capacity,
+                bytes >> 20,
+                limits.maxBytes() == 0 ? " (async.maxBytes is not set: " + heap + ")" : "");
+        return new Gate(capacity + Math.max(1, capacity / 16), capacity, bytes);
+    }
+
+    /** All that Flink restores is there. */
+    private void restored() {
+        order.begin();
+        backlog.begin();
     }
 
     @Override
     public void asyncInvoke(SourceRecord record, ResultFuture<EnrichmentResult> future) {
-        ResultFuture<EnrichmentResult> result = enter(record, future);
+        long bytes = Footprint.of(record);
+        GatedResults.Entry<EnrichmentResult> entry = gated.enter(future, bytes);
+        ResultFuture<EnrichmentResult> result =
+                settings.orderedByKey() ? order.enter(record, entry.future()) : entry.future();
         context.metrics().count(EnrichmentMetric.RECORDS);
+        backlog.add(record, bytes, () -> begin(record, result, entry.pass()));
+    }
+
+    private void begin(SourceRecord record, ResultFuture<EnrichmentResult> result, Pass pass) {
         if (record.value() == null) {
             context.metrics().count(EnrichmentMetric.TOMBSTONES);
             result.complete(
@@ -151,14 +182,9 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         context,
                         record,
                         ended -> complete(result, ended),
-                        cause -> fail(result, cause))
+                        cause -> fail(result, cause),
+                        pass::hold)
                 .start();
-    }
-
-    private ResultFuture<EnrichmentResult> enter(
-            SourceRecord record, ResultFuture<EnrichmentResult> future) {
-        ResultFuture<EnrichmentResult> leaving = gated.enter(future);
-        return settings.orderedByKey() ? order.enter(record, leaving) : leaving;
     }
 
     private static void fail(ResultFuture<EnrichmentResult> future, Throwable cause) {

@@ -81,6 +81,10 @@ public enum EnrichmentMetric {
     IN_FLIGHT(Type.GAUGE, "inFlight", "requests under way"),
     WAITING(Type.GAUGE, "waiting", "calls that wait for a permit to send"),
     IN_WORK(Type.GAUGE, "inWork", "records taken in whose results have not left yet"),
+    BYTES_IN_WORK(
+            Type.GAUGE,
+            "bytesInWork",
+            "estimated bytes that these records, their requests and their answers hold in memory"),
     HELD_FOR_ORDER(
             Type.GAUGE,
             "heldForOrder",
@@ -88,7 +92,7 @@ public enum EnrichmentMetric {
     GATED(
             Type.GAUGE,
             "gatedMillis",
-            "milliseconds in which the source paused, because enough records were in work"),
+            "milliseconds in which the source paused, because enough records or bytes were in work"),
     HELD(
             Type.GAUGE,
             "heldMillis",

@@ -59,6 +59,7 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.HELD, () -> limiter.heldNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.PAUSE, () -> limiter.pauseNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
+        gauge(group, EnrichmentMetric.BYTES_IN_WORK, gate::bytes);
         gauge(group, EnrichmentMetric.HELD_FOR_ORDER, order::held);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.BUDGET_SPENT, limiter::budgetSpent);

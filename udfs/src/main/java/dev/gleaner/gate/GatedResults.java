@@ -20,32 +20,44 @@ import org.apache.flink.streaming.api.functions.async.ResultFuture;
  */
 public final class GatedResults<OUT> {
     private final Gate gate;
+    private final Runnable whenLeft;
     private final IdentityHashMap<ResultFuture<OUT>, ResultFuture<OUT>> inside =
             new IdentityHashMap<>();
 
     /**
      * @param gate what to count at
+     * @param whenLeft runs on the task's thread after each element that leaves
      */
-    public GatedResults(Gate gate) {
+    public GatedResults(Gate gate, Runnable whenLeft) {
         this.gate = gate;
+        this.whenLeft = whenLeft;
     }
+
+    /**
+     * An element that is inside.
+     *
+     * @param future what to complete instead of Flink's own future
+     * @param pass what it holds in memory is told to
+     */
+    public record Entry<OUT>(ResultFuture<OUT> future, Pass pass) {}
 
     /**
      * Lets an element in, for {@code asyncInvoke}.
      *
-     * @return what to complete instead of Flink's own future
+     * @param bytes that it holds in memory
      */
-    public ResultFuture<OUT> enter(ResultFuture<OUT> future) {
-        Pass pass = gate.enter();
+    public Entry<OUT> enter(ResultFuture<OUT> future, long bytes) {
+        Pass pass = gate.enter(bytes);
         ResultFuture<OUT> gated =
                 new GatedFuture<>(
                         future,
                         () -> {
                             inside.remove(future);
                             pass.leave();
+                            whenLeft.run();
                         });
         inside.put(future, gated);
-        return gated;
+        return new Entry<>(gated, pass);
     }
 
     /** Finds what {@link #enter} gave for this future, for {@code timeout}. */

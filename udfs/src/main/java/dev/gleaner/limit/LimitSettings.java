@@ -8,6 +8,7 @@ import java.util.Objects;
  * subtask takes an equal share when it opens, so that a job can be rescaled as it is.
  *
  * @param capacity records in work, those that wait included, at least {@code concurrency}
+ * @param maxBytes memory that records in work hold at most, in bytes; 0 if each TaskManager decides
  * @param concurrency requests under way at most, at least 1; the endpoint's own limit is found
  *     below it
  * @param quotas requests and tokens in a time
@@ -16,6 +17,7 @@ import java.util.Objects;
  */
 public record LimitSettings(
         int capacity,
+        long maxBytes,
         int concurrency,
         QuotaSettings quotas,
         BudgetSettings budget,
@@ -47,12 +49,18 @@ public record LimitSettings(
 
     /** Returns the same without quotas, which are one model's. */
     public LimitSettings withoutQuotas() {
-        return new LimitSettings(capacity, concurrency, QuotaSettings.NONE, budget, prices);
+        return new LimitSettings(
+                capacity, maxBytes, concurrency, QuotaSettings.NONE, budget, prices);
     }
 
     /** Returns how many records a subtask may have in work. */
     public int capacity(Share share) {
         return atLeastOne(share, capacity);
+    }
+
+    /** Returns how much memory a subtask may have in work, or 0. */
+    public long maxBytes(Share share) {
+        return maxBytes == 0 ? 0 : Math.max(1, share.of(maxBytes));
     }
 
     /** Returns how many requests a subtask may have under way. */

@@ -59,6 +59,7 @@ final class GeminiOptions {
                     "output.responseSchema",
                     "output.values",
                     "async.limit",
+                    "async.maxBytes",
                     "async.order",
                     "budget.usdTotal");
 

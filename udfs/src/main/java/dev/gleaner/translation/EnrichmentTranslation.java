@@ -95,6 +95,7 @@ public final class EnrichmentTranslation {
                 spec.call().deadline(),
                 new LimitSettings(
                         spec.async().capacity(),
+                        spec.async().maxBytes() == null ? 0 : spec.async().maxBytes().getBytes(),
                         spec.async().limit(),
                         quotas(spec.limits()),
                         budget(spec.budget()),

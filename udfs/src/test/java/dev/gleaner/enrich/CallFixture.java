@@ -192,7 +192,8 @@ final class CallFixture {
         SourceRecord record =
                 new SourceRecord(
                         "t", 0, 1, -1, null, json.getBytes(StandardCharsets.UTF_8), List.of());
-        new EnrichmentCall(context, record, results::add, aborts::add).start();
+        new EnrichmentCall(context, record, results::add, aborts::add, bytes -> {})
+                .start();
     }
 
     /** Makes a call whose result nobody can take. */
@@ -210,7 +211,8 @@ final class CallFixture {
                         result -> {
                             throw why;
                         },
-                        aborts::add)
+                        aborts::add,
+                        bytes -> {})
                 .start();
     }
 

@@ -141,6 +141,6 @@ final class UsualSettings {
     }
 
     private static LimitSettings limits(int atOnce, BudgetSettings budget, PriceTable prices) {
-        return new LimitSettings(atOnce, atOnce, QuotaSettings.NONE, budget, prices);
+        return new LimitSettings(atOnce, 0, atOnce, QuotaSettings.NONE, budget, prices);
     }
 }

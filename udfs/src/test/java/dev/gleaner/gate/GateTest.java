@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
     private final AtomicLong clock = new AtomicLong(-5);
-    private final Gate gate = new Gate(4, 2, clock::get);
+    private final Gate gate = new Gate(4, 2, 1_600, clock::get);
 
     private List<Pass> enter(int elements) {
         List<Pass> passes = new ArrayList<>();
@@ -85,6 +85,42 @@ class GateTest {
         assertThat(entered).isCompleted();
         assertThat(gate.inside()).isEqualTo(4);
         assertThat(gate.isOpen()).isFalse();
+    }
+
+    @Test
+    void bytes_closeItLikeElements_andOpenItWhenSomeAreFree() {
+        Pass first = gate.enter(600);
+        Pass second = gate.enter(200);
+        assertThat(gate.isOpen()).isTrue();
+        second.hold(1_000);
+        assertThat(gate.isOpen()).isFalse();
+        second.hold(901);
+        assertThat(gate.isOpen()).isFalse();
+        second.hold(900);
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(gate.bytes()).isEqualTo(1_500);
+        first.leave();
+        first.hold(5_000);
+        assertThat(gate.bytes()).isEqualTo(900);
+    }
+
+    @Test
+    void elementLargerThanTheBound_isInsideAlone() {
+        Pass large = gate.enter(1_000_000);
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.hasRoom(0, 0)).isFalse();
+        large.leave();
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void hasRoom_looksAtThoseThatHaveBegun() {
+        gate.enter(10_000);
+        assertThat(gate.hasRoom(1, 10_000)).isTrue();
+        gate.enter(1_599);
+        assertThat(gate.hasRoom(1, 10_000)).isTrue();
+        gate.enter(1);
+        assertThat(gate.hasRoom(1, 10_000)).isFalse();
     }
 
     @Test

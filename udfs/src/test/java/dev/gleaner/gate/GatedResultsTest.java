@@ -187,12 +187,12 @@ class GatedResultsTest {
 
         @Override
         public void open(OpenContext context) {
-            results = new GatedResults<>(gate);
+            results = new GatedResults<>(gate, () -> {});
         }
 
         @Override
         public void asyncInvoke(Long value, ResultFuture<Long> future) {
-            futures.add(results.enter(future));
+            futures.add(results.enter(future, 0).future());
         }
 
         @Override

@@ -19,13 +19,13 @@ final class HeldFunction extends RichAsyncFunction<Long, Long> {
     @Override
     public void open(OpenContext context) {
         Gate gate = new Gate(high, high / 2);
-        results = new GatedResults<>(gate);
+        results = new GatedResults<>(gate, () -> {});
         Gates.install(gate);
     }
 
     @Override
     public void asyncInvoke(Long value, ResultFuture<Long> future) {
-        ResultFuture<Long> result = results.enter(future);
+        ResultFuture<Long> result = results.enter(future, 0).future();
         Calls.current().call(value, () -> result.complete(List.of(value)));
     }
 

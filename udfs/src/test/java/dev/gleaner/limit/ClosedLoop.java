@@ -69,6 +69,7 @@ final class ClosedLoop {
     static LimitSettings settings(int concurrency) {
         return new LimitSettings(
                 concurrency,
+                0,
                 concurrency,
                 QuotaSettings.NONE,
                 BudgetSettings.NONE,

@@ -217,7 +217,7 @@ class LimiterTest {
 
     private Limiter limiter(int limit, QuotaSettings quotas, BudgetSettings budget) {
         return new Limiter(
-                new LimitSettings(limit, limit, quotas, budget, PriceTable.EMPTY),
+                new LimitSettings(limit, 0, limit, quotas, budget, PriceTable.EMPTY),
                 Ledger.EMPTY,
                 Share.WHOLE,
                 new Surroundings(

@@ -229,7 +229,7 @@ class SpecLoaderTest {
                                 true,
                                 Duration.ofSeconds(20),
                                 new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
-        assertThat(spec.enrichment().async()).isEqualTo(new AsyncSpec(50, 40, ResultOrder.SOURCE));
+        assertThat(spec.enrichment().async()).isEqualTo(new AsyncSpec(50, null, 40, ResultOrder.SOURCE));
     }
 
     @Test
@@ -312,7 +312,7 @@ class SpecLoaderTest {
                                 Duration.ofSeconds(30),
                                 new OutageSpec(OutageAction.WAIT, Duration.ofMinutes(10))));
         assertThat(spec.enrichment().async())
-                .isEqualTo(new AsyncSpec(1000, 1000, ResultOrder.NONE));
+                .isEqualTo(new AsyncSpec(1000, null, 1000, ResultOrder.NONE));
         assertThat(spec.enrichment().limits()).isEqualTo(new LimitsSpec(null, null, null));
         assertThat(spec.enrichment().budget())
                 .isEqualTo(
