@@ -180,8 +180,7 @@ final class EnrichmentCall implements Applicant {
         if (reply instanceof GeminiReply.Failed failed) {
             failed(failed, cost);
         } else if (reply instanceof GeminiReply.Answer answer) {
-            memory.accept(
-                    Footprint.of(record) + Footprint.ofRequest(body) + Footprint.of(answer));
+            memory.accept(Footprint.of(record) + Footprint.ofRequest(body) + Footprint.of(answer));
             with.failures().answered();
             release(settlement(reply, cost));
             follow(dialogue.answered(answer, mayRepair()));

@@ -5,10 +5,10 @@ import dev.gleaner.gate.Gate;
 import dev.gleaner.gate.GatedResults;
 import dev.gleaner.gate.Gates;
 import dev.gleaner.gate.Pass;
-import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.limit.Ledger;
+import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.Share;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
@@ -67,7 +67,6 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient GatedResults<EnrichmentResult> gated;
     private transient KeyOrder order;
     private transient Backlog backlog;
-    private transient HeapShare heap;
 
     /**
      * @param settings what to do; it travels to the task managers
@@ -84,17 +83,11 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         this.cacheClients = cacheClients;
     }
 
-    /** Keeps the context that Flink's own method wraps, for the board of the job. */
+    /** Keeps the context that Flink's own method wraps, for the board of the job and the heap. */
     @Override
     public void setRuntimeContext(RuntimeContext context) {
         whole = context;
         super.setRuntimeContext(context);
-    }
-
-    @Override
-    public void setRuntimeContext(RuntimeContext runtime) {
-        super.setRuntimeContext(runtime);
-        heap = HeapShare.of(runtime);
     }
 
     @Override
@@ -111,7 +104,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
 
     @Override
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
-        restored();
+        beginRestored();
         boolean limited = settings.limits().isCounted();
         Objects.requireNonNull(ledgers)
                 .update(
@@ -129,7 +122,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         backlog = new Backlog(gate, settings.orderedByKey(), !restored);
         gated = new GatedResults<>(gate, backlog::proceed);
         order = new KeyOrder(!restored);
-        var unused = gate.whenStarted().thenRun(this::restored);
+        var unused = gate.whenStarted().thenRun(this::beginRestored);
         Gates.install(gate);
         subtask = new Subtask(settings, clients, cacheClients, share, JobMasterBoard.of(whole));
         context =
@@ -144,6 +137,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     /** A few more than wanted come in at once, so that there are never too few. */
     private Gate gate(LimitSettings limits, Share share) {
         int capacity = limits.capacity(share);
+        HeapShare heap = HeapShare.of(whole);
         long bytes = limits.maxBytes() == 0 ? heap.bytes() : limits.maxBytes(share);
         LOG.info(
                 "This subtask has at most {} records and {} MB of them in work{}",
@@ -154,7 +148,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     }
 
     /** All that Flink restores is there. */
-    private void restored() {
+    private void beginRestored() {
         order.begin();
         backlog.begin();
     }

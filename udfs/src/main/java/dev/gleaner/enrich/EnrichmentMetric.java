@@ -92,7 +92,8 @@ public enum EnrichmentMetric {
     GATED(
             Type.GAUGE,
             "gatedMillis",
-            "milliseconds in which the source paused, because enough records or bytes were in work"),
+            "milliseconds in which the source paused, because enough records or bytes were in"
+                    + " work"),
     HELD(
             Type.GAUGE,
             "heldMillis",

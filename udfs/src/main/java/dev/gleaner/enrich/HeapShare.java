@@ -3,6 +3,7 @@ package dev.gleaner.enrich;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a TaskManager's heap that one subtask may fill with records in work. The rest is for
@@ -14,7 +15,7 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 record HeapShare(long heap, int slots) {
     private static final int PART = 3;
 
-    static HeapShare of(RuntimeContext runtime) {
+    static HeapShare of(@Nullable RuntimeContext runtime) {
         int slots =
                 runtime instanceof StreamingRuntimeContext streaming
                         ? streaming

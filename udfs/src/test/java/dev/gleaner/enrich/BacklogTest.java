@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
@@ -27,7 +28,7 @@ class BacklogTest {
     }
 
     private void leave(Backlog backlog, long offset) {
-        inside.get(offset).leave();
+        Objects.requireNonNull(inside.get(offset)).leave();
         backlog.proceed();
     }
 

@@ -192,8 +192,7 @@ final class CallFixture {
         SourceRecord record =
                 new SourceRecord(
                         "t", 0, 1, -1, null, json.getBytes(StandardCharsets.UTF_8), List.of());
-        new EnrichmentCall(context, record, results::add, aborts::add, bytes -> {})
-                .start();
+        new EnrichmentCall(context, record, results::add, aborts::add, bytes -> {}).start();
     }
 
     /** Makes a call whose result nobody can take. */

@@ -31,7 +31,8 @@ class SpecEnvironmentTest {
 
         JobSpec spec = Specs.parse(yaml, Map.of("N", "7"));
 
-        assertThat(spec.enrichment().async()).isEqualTo(new AsyncSpec(7, null, 7, ResultOrder.NONE));
+        assertThat(spec.enrichment().async())
+                .isEqualTo(new AsyncSpec(7, null, 7, ResultOrder.NONE));
         assertThat(spec.enrichment().call().repair()).isFalse();
     }
 

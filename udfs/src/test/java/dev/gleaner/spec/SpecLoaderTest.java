@@ -229,7 +229,8 @@ class SpecLoaderTest {
                                 true,
                                 Duration.ofSeconds(20),
                                 new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
-        assertThat(spec.enrichment().async()).isEqualTo(new AsyncSpec(50, null, 40, ResultOrder.SOURCE));
+        assertThat(spec.enrichment().async())
+                .isEqualTo(new AsyncSpec(50, null, 40, ResultOrder.SOURCE));
     }
 
     @Test

@@ -30,8 +30,7 @@ class LargeRecordsITCase {
     @Test
     void recordsOfFourMegabytes_inAHeapOfOneGigabyte_areEnriched(@TempDir Path directory)
             throws Exception {
-        try (EndToEnd system =
-                EndToEnd.start(directory, SimulatorSettings.defaults(), "any-key")) {
+        try (EndToEnd system = EndToEnd.start(directory, SimulatorSettings.defaults(), "any-key")) {
             Trial trial = system.trial();
             for (int i = 0; i < RECORDS; i += 10) {
                 List<Message> some = new ArrayList<>();
@@ -62,9 +61,7 @@ class LargeRecordsITCase {
                 JobMetricsClient job = job(process.inputReader());
                 Await.until(
                         "the source pauses",
-                        () ->
-                                !process.isAlive()
-                                        || job.sum(id -> id.endsWith(".gatedMillis")) > 0);
+                        () -> !process.isAlive() || job.sum(id -> id.endsWith(".gatedMillis")) > 0);
                 system.simulator().control(Control.none());
                 assertThat(process.waitFor()).isZero();
             } finally {
