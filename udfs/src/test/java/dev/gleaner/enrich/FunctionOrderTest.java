@@ -91,9 +91,10 @@ class FunctionOrderTest {
         try (var operator = operator()) {
             operator.initializeState(state);
             operator.open();
-            endpoint.reply("8", "7", "6", "5", "4", "3", "2", "1");
-            assertThat(emitted(operator)).isEmpty();
             operator.snapshot(2, 2);
+            endpoint.reply("8", "7", "6", "5", "4", "3", "2");
+            assertThat(emitted(operator)).isEmpty();
+            endpoint.reply("1");
             process(operator, "a", 9, null);
             assertThat(emitted(operator))
                     .containsExactly(
