@@ -91,7 +91,7 @@ final class AnswerJudge {
     private Verdict word(Answer answer) {
         String text = answer.text();
         String word = words == null ? text.strip() : words.in(text);
-        boolean cut = isCut(answer) && !Character.isWhitespace(text.charAt(text.length() - 1));
+        boolean cut = isCut(answer) && text.stripTrailing().equals(text);
         return cut && words != null && words.mayGoOn(word)
                 ? unfinished(answer)
                 : json(answer, quoted(word));

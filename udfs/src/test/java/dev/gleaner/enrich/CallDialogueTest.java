@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.enrich.OutputSettings.Grounding;
 import dev.gleaner.enrich.OutputSettings.Mode;
 import dev.gleaner.gemini.AnswerContent;
+import dev.gleaner.gemini.Blob;
 import dev.gleaner.gemini.FunctionCall;
 import dev.gleaner.gemini.GeminiReply;
 import dev.gleaner.model.AnswerDetail;
@@ -16,6 +17,7 @@ import dev.gleaner.model.AnswerDetail.Name;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.GroundingStatus;
+import dev.gleaner.testing.ScriptedClient;
 import dev.gleaner.tool.HttpToolSettings;
 import dev.gleaner.tool.ToolBox;
 import dev.gleaner.tool.ToolSettings;
@@ -238,6 +240,21 @@ class CallDialogueTest {
         fixture.endpoint.reply(answer(text, "MAX_TOKENS"));
         assertThat(kind(fixture)).isEqualTo(FailureKind.TRUNCATED);
         assertThat(fixture.endpoint.bodies()).hasSize(1);
+    }
+
+    @Test
+    void cutFileInsteadOfAWord_isTruncated() {
+        CallFixture fixture = fixture(Mode.ENUM, WORDS);
+        fixture.call();
+        GeminiReply.Answer whole =
+                (GeminiReply.Answer)
+                        ScriptedClient.files("", new Blob("image/png", new byte[] {1}));
+        fixture.endpoint.reply(
+                new GeminiReply.Answer(
+                        "",
+                        whole.content(),
+                        ((GeminiReply.Answer) answer("", "MAX_TOKENS")).metadata()));
+        assertThat(kind(fixture)).isEqualTo(FailureKind.TRUNCATED);
     }
 
     @Test

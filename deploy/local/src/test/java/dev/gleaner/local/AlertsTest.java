@@ -102,11 +102,7 @@ class AlertsTest {
                         Map.of(SPENT, "0.5x20 1x99"),
                         "GleanerBudgetNearlySpent",
                         "GleanerBudgetSpent"),
-                is(
-                        "no usage",
-                        70,
-                        Map.of(ESTIMATED, "0+7x120"),
-                        "GleanerUsageEstimated"),
+                is("no usage", 70, Map.of(ESTIMATED, "0+7x120"), "GleanerUsageEstimated"),
                 is("no price", 24, Map.of(UNPRICED, "0x20 1+1x99"), "GleanerUnpriced"),
                 is("a new reason", 24, Map.of(REASONS, "3x20 4x99"), "GleanerUnknownFinishReason"),
                 is("a tenth", 30, Map.of(LETTERS, "0+80x120"), "GleanerDeadLetters"),

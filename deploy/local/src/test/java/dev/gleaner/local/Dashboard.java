@@ -74,6 +74,7 @@ final class Dashboard {
                                             EnrichmentMetric.RETRIES,
                                             EnrichmentMetric.RETRIES_POSTPONED,
                                             EnrichmentMetric.REPAIRS,
+                                            EnrichmentMetric.UNKNOWN_FINISH_REASONS,
                                             EnrichmentMetric.FALLBACKS),
                             DashboardPanel.of("Time of a request", "ms")
                                     .quantiles(EnrichmentMetric.ATTEMPT_DURATION),
