@@ -32,8 +32,19 @@ final class AnswerJudge {
          */
         record Good(String json, boolean replaced) implements Verdict {}
 
-        /** It says what was not asked for; asking again, with the violations, may help. */
-        record Wrong(FailureKind kind, String violations) implements Verdict {}
+        /**
+         * It says what was not asked for; asking again, with the violations, may help.
+         *
+         * @param pointers where it breaks the schema
+         */
+        record Wrong(FailureKind kind, String violations, List<String> pointers)
+                implements Verdict {
+
+            /** An answer that is wrong as a whole. */
+            Wrong(FailureKind kind, String violations) {
+                this(kind, violations, List.of());
+            }
+        }
 
         /** It is no answer; asking again may help. */
         record Unusable(FailureKind kind, String detail) implements Verdict {}
@@ -136,8 +147,9 @@ final class AnswerJudge {
         } else if (check instanceof AnswerCheck.NotJson notJson) {
             return new Verdict.Wrong(FailureKind.INVALID_ANSWER, notJson.reason());
         }
+        AnswerCheck.Invalid invalid = (AnswerCheck.Invalid) check;
         return new Verdict.Wrong(
-                FailureKind.SCHEMA_VIOLATION, ((AnswerCheck.Invalid) check).summary());
+                FailureKind.SCHEMA_VIOLATION, invalid.summary(), invalid.pointers());
     }
 
     private static Verdict text(Answer answer) {

@@ -44,6 +44,8 @@ final class CallReport {
     private final AnswerRecord answers = new AnswerRecord();
     private GroundingStatus grounding = GroundingStatus.NONE;
     private @Nullable Integer httpStatus;
+    private GeminiReply.@Nullable Answer lastAnswer;
+    private List<String> violations = List.of();
 
     CallReport(CallContext context, SourceRecord record) {
         this.context = context;
@@ -131,6 +133,16 @@ final class CallReport {
         cost += one;
         context.metrics().count(EnrichmentMetric.COST, one);
         return one;
+    }
+
+    /**
+     * Notes an answer, which may be the last one.
+     *
+     * @param pointers where it breaks the schema
+     */
+    void judged(GeminiReply.Answer answer, List<String> pointers) {
+        lastAnswer = answer;
+        violations = pointers;
     }
 
     /** Takes the last attempt off what the record has used of its own. */
@@ -223,7 +235,12 @@ final class CallReport {
                 null,
                 details(),
                 summary(),
-                new Failure(kind, detail, httpStatus, context.clock().millis()));
+                new Failure(
+                        kind,
+                        detail,
+                        httpStatus,
+                        context.clock().millis(),
+                        lastAnswer == null ? null : Rejection.of(lastAnswer, violations)));
     }
 
     private List<AnswerDetail> details() {

@@ -32,6 +32,7 @@ final class Dialogue {
     private final List<Turn> followUp = new ArrayList<>();
     private RequestEncoder encoder;
     private Prompt question;
+    private List<String> violations = List.of();
     private boolean researching;
     private boolean grounded;
     private boolean repaired;
@@ -94,12 +95,18 @@ final class Dialogue {
         return question;
     }
 
+    /** Returns where the last answer broke the schema, as JSON pointers. */
+    List<String> violations() {
+        return violations;
+    }
+
     /**
      * Takes an answer.
      *
      * @param mayRepair whether there are attempts and time left for a correction
      */
     Move answered(Answer answer, boolean mayRepair) {
+        violations = List.of();
         grounded |= answer.metadata().grounding() == GroundingStatus.GROUNDED;
         List<FunctionCall> functions = answer.content().functionCalls();
         if (isIncomplete(answer)) {
@@ -178,6 +185,7 @@ final class Dialogue {
             return new Move.Unusable(unusable.kind(), unusable.detail());
         }
         Verdict.Wrong wrong = (Verdict.Wrong) verdict;
+        violations = wrong.pointers();
         return mayRepair && !repaired && corrected(answer, wrong.violations())
                 ? new Move.Repair(wrong.kind())
                 : new Move.GiveUp(wrong.kind(), wrong.violations());

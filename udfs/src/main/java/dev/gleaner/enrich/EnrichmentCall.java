@@ -183,7 +183,9 @@ final class EnrichmentCall implements Applicant {
             memory.accept(Footprint.of(record) + Footprint.ofRequest(body) + Footprint.of(answer));
             with.failures().answered();
             release(settlement(reply, cost));
-            follow(dialogue.answered(answer, mayRepair()));
+            Move move = dialogue.answered(answer, mayRepair());
+            report.judged(answer, dialogue.violations());
+            follow(move);
         }
     }
 

@@ -36,6 +36,11 @@ public sealed interface AnswerCheck {
             violations = List.copyOf(violations);
         }
 
+        /** Where they are, as JSON pointers, once each. */
+        public List<String> pointers() {
+            return violations.stream().map(Violation::pointer).distinct().toList();
+        }
+
         /** All in one line, without any of the answer's values. */
         public String summary() {
             return violations.stream().map(Violation::toString).collect(Collectors.joining("; "));

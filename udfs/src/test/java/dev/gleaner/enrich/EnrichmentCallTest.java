@@ -16,7 +16,9 @@ import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
+import dev.gleaner.model.RejectedAnswer;
 import dev.gleaner.model.RetryRule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +60,38 @@ class EnrichmentCallTest {
         assertThat(failure().kind()).isEqualTo(kind);
         assertThat(fixture.result().call().attempts()).isZero();
         assertThat(fixture.endpoint.bodies()).isEmpty();
+    }
+
+    @Test
+    void answerThatIsRejected_isInTheDeadLetter_withWhereItBreaksTheSchema() {
+        fixture.call();
+        fixture.endpoint.reply(answer("{\"n\":11}", "STOP"));
+        fixture.endpoint.reply(answer("{\"n\":12}", "STOP"));
+
+        RejectedAnswer rejected = Objects.requireNonNull(failure().rejected());
+        assertThat(failure().kind()).isEqualTo(FailureKind.SCHEMA_VIOLATION);
+        assertThat(rejected.text()).asString().isEqualTo("{\"n\":12}");
+        assertThat(rejected.bytes()).isEqualTo(8);
+        assertThat(rejected.violations()).containsExactly("/n");
+    }
+
+    @Test
+    void answerThatWasCut_isInTheDeadLetter_asLongAsItMayBe() {
+        String text = "{\"n\": \"" + "é".repeat(Rejection.MAX_BYTES);
+        fixture.call();
+        fixture.endpoint.reply(answer(text, "MAX_TOKENS"));
+
+        RejectedAnswer rejected = Objects.requireNonNull(failure().rejected());
+        assertThat(failure().kind()).isEqualTo(FailureKind.TRUNCATED);
+        assertThat(rejected.bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(rejected.text()).hasSize(Rejection.MAX_BYTES - 1).asString().endsWith("é");
+        assertThat(rejected.violations()).isEmpty();
+    }
+
+    @Test
+    void recordWithoutAnAnswer_hasNoneInItsDeadLetter() {
+        fixture.call("{}");
+        assertThat(failure().rejected()).isNull();
     }
 
     @Test

@@ -13,7 +13,8 @@ class StreamTypesTest {
                 SourceRecord.class,
                 EnrichmentResult.class,
                 CallSummary.class,
-                Failure.class
+                Failure.class,
+                RejectedAnswer.class
             })
     void streamType_isSerializedAsPojo_withoutKryo(Class<?> type) {
         assertSerializedAsPojoWithoutKryo(type);

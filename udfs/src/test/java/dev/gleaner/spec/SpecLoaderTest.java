@@ -261,7 +261,7 @@ class SpecLoaderTest {
                                 "facts",
                                 Delivery.EXACTLY_ONCE,
                                 new ClientProperties(Map.of("compression.type", "zstd"))));
-        assertThat(spec.deadLetter()).isEqualTo(new DeadLetterSpec("dead-letters"));
+        assertThat(spec.deadLetter()).isEqualTo(new DeadLetterSpec("dead-letters", false));
     }
 
     @Test

@@ -127,8 +127,8 @@ public final class Outcomes implements AutoCloseable {
         String kind = Objects.requireNonNullElse(header(letter, "gleaner-failure-kind"), "(none)");
         deadLetters.merge(kind, 1L, Long::sum);
         String detail = header(letter, "gleaner-failure-detail");
-        if (detail != null) {
-            firstDetails.putIfAbsent(kind, detail);
+        if (detail != null && !firstDetails.containsKey(kind)) {
+            firstDetails.put(kind, detail + KeptAnswer.shown(letter.headers()));
         }
         String topic = header(letter, "gleaner-source-topic");
         String partition = header(letter, "gleaner-source-partition");

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -23,10 +24,20 @@ final class DeadLetterEncoder {
                     EnumSet.of(DeadLetterPart.VALUE, DeadLetterPart.HEADERS),
                     EnumSet.of(DeadLetterPart.VALUE, DeadLetterPart.HEADERS, DeadLetterPart.KEY));
 
-    private final String topic;
+    private static final List<Set<DeadLetterPart>> CUTS_WITH_ANSWER =
+            Stream.concat(Stream.of(EnumSet.noneOf(DeadLetterPart.class)), CUTS.stream())
+                    .map(DeadLetterEncoder::withAnswer)
+                    .toList();
 
-    DeadLetterEncoder(String topic) {
+    private final String topic;
+    private final boolean keepAnswer;
+
+    /**
+     * @param keepAnswer whether a dead letter keeps the answer that was rejected
+     */
+    DeadLetterEncoder(String topic, boolean keepAnswer) {
         this.topic = topic;
+        this.keepAnswer = keepAnswer;
     }
 
     /** Returns the whole dead letter. */
@@ -34,18 +45,32 @@ final class DeadLetterEncoder {
         return without(EnumSet.noneOf(DeadLetterPart.class), result, failure);
     }
 
+    private static Set<DeadLetterPart> withAnswer(Set<DeadLetterPart> cut) {
+        Set<DeadLetterPart> more = EnumSet.of(DeadLetterPart.ANSWER);
+        more.addAll(cut);
+        return more;
+    }
+
+    private boolean hasAnswer(Failure failure) {
+        return keepAnswer && failure.rejected() != null;
+    }
+
     /** Returns the fullest of the shortened dead letters that fits; the shortest if none does. */
     ProducerRecord<byte[], byte[]> shortened(
             EnrichmentResult result,
             Failure failure,
             Predicate<ProducerRecord<byte[], byte[]>> fits) {
-        for (Set<DeadLetterPart> cut : CUTS) {
+        for (Set<DeadLetterPart> cut : hasAnswer(failure) ? CUTS_WITH_ANSWER : CUTS) {
             ProducerRecord<byte[], byte[]> letter = without(cut, result, failure);
             if (fits.test(letter)) {
                 return letter;
             }
         }
-        return without(EnumSet.allOf(DeadLetterPart.class), result, failure);
+        Set<DeadLetterPart> all = EnumSet.allOf(DeadLetterPart.class);
+        if (!hasAnswer(failure)) {
+            all.remove(DeadLetterPart.ANSWER);
+        }
+        return without(all, result, failure);
     }
 
     private ProducerRecord<byte[], byte[]> without(
@@ -61,6 +86,9 @@ final class DeadLetterEncoder {
             OriginalHeaders.copy(source, letter.headers());
         }
         DeadLetterHeaders.add(letter.headers(), result, failure, cut);
+        if (hasAnswer(failure) && !cut.contains(DeadLetterPart.ANSWER)) {
+            DeadLetterHeaders.addAnswer(letter.headers(), failure.rejected());
+        }
         return letter;
     }
 }

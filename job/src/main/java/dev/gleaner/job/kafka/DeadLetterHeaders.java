@@ -1,12 +1,21 @@
 package dev.gleaner.job.kafka;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.Failure;
+import dev.gleaner.model.RejectedAnswer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +37,10 @@ public final class DeadLetterHeaders {
         boolean notes = !cut.contains(DeadLetterPart.NOTES);
         add(headers, "failure-kind", failure.kind());
         add(headers, "failure-detail", notes ? failure.detail() : null);
+        RejectedAnswer rejected = failure.rejected();
+        if (notes && rejected != null && !rejected.violations().isEmpty()) {
+            add(headers, "violations", array(rejected.violations()));
+        }
         add(headers, "http-status", failure.httpStatus());
         add(headers, "attempts", call.attempts());
         add(headers, "model", call.model());
@@ -50,6 +63,35 @@ public final class DeadLetterHeaders {
                 add(headers, "value-bytes", value.length);
             }
         }
+    }
+
+    /**
+     * Adds the answer that was rejected, compressed, since headers count for a record's size.
+     *
+     * @param rejected not null
+     */
+    static void addAnswer(Headers headers, @Nullable RejectedAnswer rejected) {
+        RejectedAnswer answer = Objects.requireNonNull(rejected, "rejected");
+        headers.add(PREFIX + "answer", gzip(answer.text()));
+        add(headers, "answer-encoding", "gzip");
+        add(headers, "answer-bytes", answer.bytes());
+        add(headers, "answer-cut", answer.bytes() > answer.text().length);
+    }
+
+    private static byte[] gzip(byte[] text) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory failed", impossible);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static String array(List<String> pointers) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        pointers.forEach(array::add);
+        return array.toString();
     }
 
     private static void add(Headers headers, String name, @Nullable Object value) {

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a dead letter can leave out, if its topic does not take all of it. */
 enum DeadLetterPart {
+    /** The answer that was rejected, if it is kept at all. */
+    ANSWER,
     /** The two headers that may be long: the model's usage, and the failure's detail. */
     NOTES,
     VALUE,

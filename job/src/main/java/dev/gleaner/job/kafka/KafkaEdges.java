@@ -135,7 +135,8 @@ public final class KafkaEdges {
                                         spec.deadLetter().topic(),
                                         spec.sink().layout(),
                                         spec.sink().mergeField(),
-                                        spec.source().format()),
+                                        spec.source().format(),
+                                        spec.deadLetter().keepAnswer()),
                                 new ProducerSettings(producer, known),
                                 Clock.systemUTC()))
                 .build();

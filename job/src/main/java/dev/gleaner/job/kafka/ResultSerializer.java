@@ -73,7 +73,7 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
                         new TopicRouter(settings.routes()),
                         new EnrichedRecordEncoder(
                                 settings.layout(), settings.mergeField(), settings.format()),
-                        new DeadLetterEncoder(settings.deadLetterTopic()),
+                        new DeadLetterEncoder(settings.deadLetterTopic(), settings.keepAnswer()),
                         new RecordSizes(producer.properties(), limits),
                         failures.counter(FailureKind.TOO_LARGE.name()),
                         failures.counter(FailureKind.INTERNAL.name()),

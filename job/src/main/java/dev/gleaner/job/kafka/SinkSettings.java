@@ -14,11 +14,13 @@ import java.util.List;
  * @param layout the shape of enriched records
  * @param mergeField the field that {@link Layout#MERGE} adds
  * @param format the format of the original records
+ * @param keepAnswer whether a dead letter keeps the answer that was rejected
  */
 record SinkSettings(
         List<TopicRoute> routes,
         String deadLetterTopic,
         Layout layout,
         String mergeField,
-        RecordFormat format)
+        RecordFormat format,
+        boolean keepAnswer)
         implements Serializable {}

@@ -150,7 +150,7 @@ class OddRecordsTest {
                         new TopicRoute(topic("other"), List.of()));
         ResultSerializer serializer =
                 new ResultSerializer(
-                        new SinkSettings(routes, "dead", layout, "facts", RecordFormat.JSON),
+                        new SinkSettings(routes, "dead", layout, "facts", RecordFormat.JSON, false),
                         new ProducerSettings(
                                 Map.of("max.request.size", "10000000", "buffer.memory", "10000000"),
                                 Map.of()),

@@ -12,10 +12,12 @@ import dev.gleaner.model.Failure;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.model.RecordHeader;
+import dev.gleaner.model.RejectedAnswer;
 import dev.gleaner.model.SourceRecord;
 import dev.gleaner.spec.Layout;
 import dev.gleaner.spec.TopicRoute;
 import dev.gleaner.spec.TopicTemplate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,8 +26,11 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -219,6 +224,67 @@ class ResultSerializerTest {
     }
 
     @Test
+    void deadLetterOfAnAnswer_keepsItCompressed_andSaysWhereItBreaksTheSchema() throws IOException {
+        byte[] answer = bytes("{\"n\":12}");
+        ProducerRecord<byte[], byte[]> written =
+                serialize(
+                        Layout.ENVELOPE,
+                        RecordFormat.JSON,
+                        rejected(new RejectedAnswer(answer, 9, List.of("/n", "/a\"b"))));
+
+        assertThat(gunzip(written.headers().lastHeader("gleaner-answer").value()))
+                .isEqualTo(answer);
+        assertThat(headersOf(written))
+                .containsEntry("gleaner-answer-encoding", "gzip")
+                .containsEntry("gleaner-answer-bytes", "9")
+                .containsEntry("gleaner-answer-cut", "true")
+                .containsEntry("gleaner-violations", "[\"/n\",\"/a\\\"b\"]");
+    }
+
+    @Test
+    void deadLetterOfAnAnswer_withoutKeepAnswer_hasNoContentOfIt() {
+        EnrichmentResult result = rejected(new RejectedAnswer(bytes("secret"), 6, List.of("/n")));
+        ProducerRecord<byte[], byte[]> written =
+                new DeadLetterEncoder("dead", false)
+                        .whole(result, Objects.requireNonNull(result.failure()));
+
+        assertThat(headersOf(written))
+                .containsEntry("gleaner-violations", "[\"/n\"]")
+                .doesNotContainKey("gleaner-answer")
+                .doesNotContainKey("gleaner-answer-bytes");
+    }
+
+    @Test
+    void deadLetterThatDoesNotFit_leavesOutItsAnswerFirst() {
+        byte[] answer = new byte[400];
+        new Random(1).nextBytes(answer); // which no codec makes smaller
+        EnrichmentResult result = rejected(new RejectedAnswer(answer, 400, List.of()));
+        Set<String> leftOut = new LinkedHashSet<>();
+        for (int limit = 2_500; limit > 0; limit--) {
+            leftOut.add(
+                    headersOf(limited(limit).serialize(result))
+                            .getOrDefault("gleaner-left-out", ""));
+        }
+        assertThat(leftOut).startsWith("", "answer", "answer,notes");
+    }
+
+    private static EnrichmentResult rejected(RejectedAnswer answer) {
+        EnrichmentResult plain = failed();
+        return new EnrichmentResult(
+                plain.source(),
+                null,
+                plain.usageMetadata(),
+                null,
+                List.of(),
+                CALL,
+                new Failure(FailureKind.SCHEMA_VIOLATION, "/n: at most 9", 200, 0, answer));
+    }
+
+    private static byte[] gunzip(byte[] compressed) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes();
+    }
+
+    @Test
     void deadLetterThatDoesNotFit_leavesOutNoMoreThanItMust() {
         EnrichmentResult result = large(failed());
         Set<String> leftOut = new LinkedHashSet<>();
@@ -305,7 +371,7 @@ class ResultSerializerTest {
 
     private static ResultSerializer notOpen(Layout layout, RecordFormat format) {
         return new ResultSerializer(
-                new SinkSettings(OUT, "dead", layout, "facts", format),
+                new SinkSettings(OUT, "dead", layout, "facts", format, true),
                 new ProducerSettings(
                         Map.of("max.request.size", "1000000", "buffer.memory", "1000000"),
                         Map.of()),
