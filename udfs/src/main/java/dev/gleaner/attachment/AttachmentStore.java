@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ public final class AttachmentStore implements AutoCloseable {
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
     private static final int FOLDER_DIGITS = 2;
 
+    private final LongAdder writes = new LongAdder();
     private final AttachmentFolder folder;
     private final ThreadPoolExecutor executor;
 
@@ -75,6 +77,11 @@ public final class AttachmentStore implements AutoCloseable {
         }
     }
 
+    /** Returns the number of files that were written so far. */
+    public long written() {
+        return writes.sum();
+    }
+
     /** Waits a few seconds for files under way; all others fail. Ends the threads. */
     @Override
     public void close() {
@@ -123,6 +130,7 @@ public final class AttachmentStore implements AutoCloseable {
                 String shard = sha256(safe.getBytes(StandardCharsets.UTF_8));
                 String file = safe + "." + FileExtension.of(mimeType);
                 String uri = folder.write(shard.substring(0, FOLDER_DIGITS), file, data).toString();
+                writes.increment();
                 return new Written.Stored(uri, mimeType, data.length, sha256(data));
             } catch (Exception | LinkageError e) {
                 return new Written.Failed(Reason.of(e));

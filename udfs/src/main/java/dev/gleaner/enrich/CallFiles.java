@@ -20,6 +20,15 @@ import java.util.function.Consumer;
 final class CallFiles {
     private final CallContext context;
     private final SourceRecord record;
+    private int failures;
+    private long writtenBefore;
+
+    /**
+     * A file that could not be written, however often it was tried.
+     *
+     * @param othersAreWritten whether files of other records were written meanwhile
+     */
+    record Unwritten(String reason, boolean othersAreWritten) {}
 
     CallFiles(CallContext context, SourceRecord record) {
         this.context = context;
@@ -27,15 +36,16 @@ final class CallFiles {
     }
 
     /**
-     * Writes files, one after the other.
+     * Writes files, one after the other. A file that cannot be written is tried again after a
+     * delay, as often as a request is.
      *
      * @param whenDone gets them in their order, on any thread
-     * @param whenFailed gets the reason if one could not be written, on any thread
+     * @param whenFailed is told if one could not be written, on any thread
      */
     void write(
             List<Blob> blobs,
             Consumer<List<Written.Stored>> whenDone,
-            Consumer<String> whenFailed) {
+            Consumer<Unwritten> whenFailed) {
         writeNext(blobs, new ArrayList<>(), whenDone, whenFailed);
     }
 
@@ -43,7 +53,7 @@ final class CallFiles {
             List<Blob> blobs,
             List<Written.Stored> stored,
             Consumer<List<Written.Stored>> whenDone,
-            Consumer<String> whenFailed) {
+            Consumer<Unwritten> whenFailed) {
         if (stored.size() == blobs.size()) {
             whenDone.accept(stored);
             return;
@@ -57,11 +67,30 @@ final class CallFiles {
                 written -> {
                     if (written instanceof Written.Stored one) {
                         stored.add(one);
+                        failures = 0;
                         writeNext(blobs, stored, whenDone, whenFailed);
                     } else if (written instanceof Written.Failed failed) {
-                        whenFailed.accept(failed.reason());
+                        failed(
+                                failed.reason(),
+                                () -> writeNext(blobs, stored, whenDone, whenFailed),
+                                whenFailed);
                     }
                 });
+    }
+
+    private void failed(String reason, Runnable again, Consumer<Unwritten> whenFailed) {
+        long written = Objects.requireNonNull(context.attachments()).written();
+        if (++failures == 1) {
+            writtenBefore = written;
+        }
+        if (context.retries().allowsAnother(failures) && !context.closed().get()) {
+            context.scheduler()
+                    .schedule(
+                            again,
+                            context.retries().backoff(failures, context.random().getAsDouble()));
+        } else {
+            whenFailed.accept(new Unwritten(reason, written > writtenBefore));
+        }
     }
 
     /** Lists the files, and returns the enrichment that they belong to. */

@@ -320,13 +320,21 @@ final class EnrichmentCall implements Applicant {
                         guarded(() -> stored(enriched, stored));
                     }
                 },
-                reason -> {
+                unwritten -> {
                     if (step.end()) {
-                        guarded(() -> abort(FailureKind.ATTACHMENTS_UNWRITABLE, reason));
+                        guarded(() -> unwritten(unwritten));
                     } else {
-                        LOG.warn("A file was not written, too late for {}: {}", record, reason);
+                        LOG.warn("A file was not written, too late for {}: {}", record, unwritten);
                     }
                 });
+    }
+
+    private void unwritten(CallFiles.Unwritten file) {
+        if (file.othersAreWritten()) {
+            fail(FailureKind.ATTACHMENTS_UNWRITABLE, file.reason());
+        } else {
+            abort(FailureKind.ATTACHMENTS_UNWRITABLE, file.reason());
+        }
     }
 
     private void stored(Move.Enriched enriched, List<Written.Stored> stored) {
