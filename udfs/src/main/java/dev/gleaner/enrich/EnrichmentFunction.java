@@ -9,6 +9,7 @@ import dev.gleaner.gemini.CacheClientFactory;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.LimitSettings;
+import dev.gleaner.limit.Limiter;
 import dev.gleaner.limit.Share;
 import dev.gleaner.model.CallSummary;
 import dev.gleaner.model.EnrichmentResult;
@@ -54,12 +55,17 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private static final ListStateDescriptor<Ledger> LEDGER =
             new ListStateDescriptor<>("ledger", Ledger.class);
 
+    /** What was granted and not spent; a state of its own, so that older ones fit. */
+    private static final ListStateDescriptor<Ledger> GRANTED =
+            new ListStateDescriptor<>("granted", Ledger.class);
+
     private final EnrichmentSettings settings;
     private final GeminiClientFactory clients;
     private final CacheClientFactory cacheClients;
 
     private transient boolean restored;
     private transient @Nullable ListState<Ledger> ledgers;
+    private transient @Nullable ListState<Ledger> granted;
     private transient @Nullable Ledger ledger;
     private transient @Nullable RuntimeContext whole;
     private transient @Nullable Subtask subtask;
@@ -99,6 +105,10 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         for (Ledger part : ledgers.get()) {
             sum = sum.plus(part.asOf(now));
         }
+        granted = state.getOperatorStateStore().getListState(GRANTED);
+        for (Ledger part : granted.get()) {
+            sum = sum.plus(part.asOf(now));
+        }
         ledger = sum;
     }
 
@@ -106,11 +116,12 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     public void snapshotState(FunctionSnapshotContext snapshot) throws Exception {
         beginRestored();
         boolean limited = settings.limits().isCounted();
+        Limiter limiter = context.routes().first().limiter();
+        // In this order, what is settled in between is counted twice, and not never.
+        Objects.requireNonNull(granted)
+                .update(limited ? limiter.granted().pieces(PIECES) : List.of());
         Objects.requireNonNull(ledgers)
-                .update(
-                        limited
-                                ? context.routes().first().limiter().ledger().pieces(PIECES)
-                                : List.of());
+                .update(limited ? limiter.ledger().pieces(PIECES) : List.of());
     }
 
     @Override

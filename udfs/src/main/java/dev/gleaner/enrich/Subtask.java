@@ -10,9 +10,11 @@ import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.limit.EndpointHealth;
+import dev.gleaner.limit.JobBoard;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.Limiter;
 import dev.gleaner.limit.Share;
+import dev.gleaner.limit.SpendingGrant;
 import dev.gleaner.limit.Surroundings;
 import dev.gleaner.model.FailureKind;
 import dev.gleaner.prompt.PromptRenderer;
@@ -52,6 +54,7 @@ final class Subtask implements AutoCloseable {
     private final GeminiClientFactory clients;
     private final CacheClientFactory cacheClients;
     private final Share share;
+    private final @Nullable JobBoard board;
     private final Map<EndpointSettings, GeminiClient> open = new HashMap<>();
     private final Map<CachedPart, PromptCache> caches = new HashMap<>();
     private final Map<ToolSettings, ToolBox> toolBoxes = new HashMap<>();
@@ -79,6 +82,7 @@ final class Subtask implements AutoCloseable {
         this.clients = clients;
         this.cacheClients = cacheClients;
         this.share = share;
+        this.board = board;
         if (board != null) {
             closers.push(board::close);
         }
@@ -164,7 +168,7 @@ final class Subtask implements AutoCloseable {
                             new EndpointHealth(), scheduler, Clock.systemUTC(), Subtask::chance);
             Limiter limiter =
                     routes.isEmpty()
-                            ? new Limiter(settings.limits(), spent, share, surroundings)
+                            ? new Limiter(settings.limits(), spent, share, surroundings, grant())
                             : new Limiter(
                                     settings.limits().withoutQuotas(),
                                     share,
@@ -182,12 +186,19 @@ final class Subtask implements AutoCloseable {
                             surroundings,
                             cache(settings, route, encoder, limiter)));
         }
+        closers.push(routes.get(0).limiter()::close);
         // Those of the others cost money for as long as they are kept, and may never be asked for.
         PromptCache first = routes.get(0).cache();
         if (first != null) {
             first.start();
         }
         return new Routes(routes, scheduler::nanoTime);
+    }
+
+    private @Nullable SpendingGrant grant() {
+        return board == null || settings.limits().budget().isUnlimited()
+                ? null
+                : new SpendingGrant(board, share, ThreadLocalRandom.current().nextLong() | 1);
     }
 
     private static String key(EndpointSettings endpoint) throws EnrichmentAbortedException {

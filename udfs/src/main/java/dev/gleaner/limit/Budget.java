@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subtask's share of a budget: what is reserved and what is spent in this hour, this day and
@@ -27,6 +31,9 @@ final class Budget {
     private static final long MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
     private static final long HOURS_PER_DAY = 24;
 
+    /** The share is granted in at least so many pieces, as far as calls are not dearer. */
+    private static final long GRANTS = 64;
+
     private final InstantSource clock;
     private final BudgetSettings settings;
     private Share share;
@@ -38,8 +45,19 @@ final class Budget {
     private long totalSpent;
     private long reserved;
     private long uncounted;
+    private final @Nullable SpendingGrant grant;
+    private final List<Runnable> whenGranted = new CopyOnWriteArrayList<>();
 
-    Budget(BudgetSettings settings, Ledger before, Share share, InstantSource clock) {
+    /**
+     * @param grant what may be spent of the share; null for all of it
+     */
+    Budget(
+            BudgetSettings settings,
+            Ledger before,
+            Share share,
+            InstantSource clock,
+            @Nullable SpendingGrant grant) {
+        this.grant = grant;
         this.clock = clock;
         this.settings = settings;
         this.share = share;
@@ -73,8 +91,95 @@ final class Budget {
         } else if (reserved > 0 && reserved > left - bound) {
             return Cover.LATER;
         }
+        if (!isGranted(bound)) {
+            return Cover.LATER;
+        }
         reserved += bound;
         return Cover.YES;
+    }
+
+    /** Runs a task whenever more may be spent than before, without the lock of this. */
+    void onGrant(Runnable task) {
+        whenGranted.add(task);
+    }
+
+    /** Returns whether so much more may be spent; has more granted before all is used up. */
+    private boolean isGranted(long bound) {
+        if (grant == null) {
+            return true;
+        }
+        long wanted = totalSpent + reserved + bound;
+        boolean covered = grant.covers(wanted);
+        if (grant.mayAsk()) {
+            if (!grant.isKnown()) {
+                grant.takeOver(this::taken);
+            } else {
+                extend(grant, wanted, covered);
+            }
+        }
+        return covered;
+    }
+
+    private void extend(SpendingGrant from, long wanted, boolean covered) {
+        long left = left();
+        long chunk = Math.max(reserved / 2, left / GRANTS);
+        long most = Math.max(wanted, totalSpent + left);
+        boolean runsOut = from.level() - wanted < chunk / 2 && from.level() < most;
+        if (!covered || runsOut) {
+            long level = Math.min(wanted + chunk, most);
+            from.write(
+                    write(Ledger.EMPTY), level - totalSpent, numbers -> written(numbers, level));
+        }
+    }
+
+    private void taken(long @Nullable [] numbers) {
+        synchronized (this) {
+            GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);
+            if (entry != null) {
+                turn();
+                adopt(entry.spent().asOf(clock.instant()), entry.open());
+            }
+        }
+        tellGranted(numbers);
+    }
+
+    /** Takes what earlier attempts wrote down for spent, with what they may have spent since. */
+    private void adopt(Ledger before, long open) {
+        long thisHour = before.hour() == hour.index() ? before.hourSpent() : 0;
+        long thisDay = before.day() == day.index() ? before.daySpent() : 0;
+        hour.set(Math.max(hour.used(), thisHour + open));
+        day.set(Math.max(day.used(), thisDay + open));
+        totalSpent = Math.max(totalSpent, before.totalSpent() + open);
+    }
+
+    private void written(long @Nullable [] numbers, long level) {
+        synchronized (this) {
+            Objects.requireNonNull(grant).written(numbers, level);
+        }
+        tellGranted(numbers);
+    }
+
+    private void tellGranted(long @Nullable [] numbers) {
+        if (numbers != null) {
+            whenGranted.forEach(Runnable::run);
+        }
+    }
+
+    /** Returns what was granted and is not spent, as if it were. */
+    synchronized Ledger granted() {
+        turn();
+        long open = grant == null ? 0 : Math.max(0, grant.level() - totalSpent);
+        return new Ledger(hour.index(), open, day.index(), open, open, 0, 0);
+    }
+
+    /** Gives back what was granted and is not reserved; nothing is granted from then on. */
+    synchronized void close() {
+        if (grant != null) {
+            if (grant.isKnown()) {
+                grant.write(write(Ledger.EMPTY), reserved, numbers -> {});
+            }
+            grant.close();
+        }
     }
 
     /**
@@ -100,6 +205,7 @@ final class Budget {
         if (left <= 0 || reserved > left - bound) {
             return false;
         }
+        var unused = isGranted(bound); // it cannot wait, but is written down at once
         reserved += bound;
         return true;
     }

@@ -52,7 +52,27 @@ public final class Limiter {
      * @param share this subtask's part of the settings
      */
     public Limiter(LimitSettings settings, Ledger before, Share share, Surroundings surroundings) {
-        this(settings, before, share, surroundings, null);
+        this(settings, before, share, surroundings, (SpendingGrant) null);
+    }
+
+    /**
+     * A limiter that spends no more than what was written down at the job.
+     *
+     * @param before what this subtask has used up before
+     * @param grant for the budget; null for all of the share
+     */
+    public Limiter(
+            LimitSettings settings,
+            Ledger before,
+            Share share,
+            Surroundings surroundings,
+            @Nullable SpendingGrant grant) {
+        this(
+                settings,
+                before,
+                share,
+                surroundings,
+                new Budget(settings.budget(), before, share, surroundings.clock(), grant));
     }
 
     /**
@@ -69,16 +89,14 @@ public final class Limiter {
             Ledger before,
             Share share,
             Surroundings surroundings,
-            @Nullable Budget shared) {
+            Budget budget) {
         this.settings = settings;
         this.surroundings = surroundings;
         alarm = new Alarm(surroundings.time(), this::wake);
         sweeper = new Alarm(surroundings.time(), this::sweep);
         limit = new CubicLimit(settings.concurrency(share));
-        budget =
-                shared == null
-                        ? new Budget(settings.budget(), before, share, surroundings.clock())
-                        : shared;
+        this.budget = budget;
+        budget.onGrant(this::serve);
         rations =
                 new Rations(
                         new Quotas(
@@ -292,6 +310,19 @@ public final class Limiter {
         synchronized (lock) {
             return rations.ledger();
         }
+    }
+
+    /**
+     * Returns what may have been spent once a state without it is restored: what was granted and is
+     * not in the ledger yet.
+     */
+    public Ledger granted() {
+        return budget.granted();
+    }
+
+    /** Gives back what was granted for calls that were never made; none is let through any more. */
+    public void close() {
+        budget.close();
     }
 
     /** Returns how long sending was held up by anything but the limit of requests at once. */

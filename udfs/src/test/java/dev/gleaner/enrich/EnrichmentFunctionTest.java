@@ -125,7 +125,7 @@ class EnrichmentFunctionTest {
         try (var operator = operator(oneCallsWorth())) {
             operator.open();
             process(operator, "{\"text\":\"hello\"}");
-            endpoint.reply(answer("{\"n\":1}", "STOP"));
+            endpoint.awaitAndReply(answer("{\"n\":1}", "STOP"));
             operator.endInput();
             state = operator.snapshot(1, 1);
         }

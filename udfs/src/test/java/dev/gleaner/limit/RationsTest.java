@@ -114,7 +114,7 @@ class RationsTest {
                         new BudgetSettings(100, 200, 0, BudgetAction.HOLD),
                         Ledger.EMPTY,
                         both,
-                        () -> now);
+                        () -> now, null);
         budget.settle(0, 80);
         budget.resize(new Share(0, 2));
         budget.resize(new Share(0, 2)); // by the limiter of another model
@@ -232,7 +232,7 @@ class RationsTest {
     }
 
     private Budget budget(BudgetSettings settings) {
-        return new Budget(settings, Ledger.EMPTY, Share.WHOLE, () -> now);
+        return new Budget(settings, Ledger.EMPTY, Share.WHOLE, () -> now, null);
     }
 
     @Test
