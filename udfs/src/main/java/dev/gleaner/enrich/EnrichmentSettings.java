@@ -2,6 +2,7 @@ package dev.gleaner.enrich;
 
 import dev.gleaner.attachment.AttachmentSettings;
 import dev.gleaner.gemini.EndpointSettings;
+import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.limit.DemandEstimate;
 import dev.gleaner.limit.LimitSettings;
 import dev.gleaner.limit.ModelPrice;
@@ -109,11 +110,16 @@ public record EnrichmentSettings(
     /**
      * Returns what a request is expected to use up, before any was made.
      *
-     * @param maxOutputTokens what every request bounds its answer to, or 0
+     * @param encoder of the requests for answers; those for research may have other tools
      */
-    DemandEstimate demandEstimate(String model, long maxOutputTokens) {
+    DemandEstimate demandEstimate(RouteSettings route, RequestEncoder encoder) {
+        boolean researches =
+                route.research() != null
+                        && new RequestEncoder(route.research()).hasEndpointTools();
         return new DemandEstimate(
-                limits.budget().isUnlimited() ? null : price(model), maxOutputTokens);
+                limits.budget().isUnlimited() ? null : price(route.endpoint().model()),
+                encoder.maxOutputTokens(),
+                researches || encoder.hasEndpointTools());
     }
 
     /** Returns what a model costs, or null if that is not known. */

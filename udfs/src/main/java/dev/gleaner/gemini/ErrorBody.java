@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param quotaIds of all QuotaFailure details, and of ErrorInfo in its older form
  * @param fields of all BadRequest details: paths into the request, never its content
  * @param retryDelay of RetryInfo, a protobuf Duration
+ * @param isWithoutQuota whether a quota is 0
  */
 record ErrorBody(
         int code,
@@ -30,11 +31,12 @@ record ErrorBody(
         List<String> reasons,
         List<String> quotaIds,
         List<String> fields,
-        String retryDelay) {
+        String retryDelay,
+        boolean isWithoutQuota) {
 
     /** Says nothing. */
     static final ErrorBody NOTHING =
-            new ErrorBody(0, "", "", "", List.of(), List.of(), List.of(), "");
+            new ErrorBody(0, "", "", "", List.of(), List.of(), List.of(), "", false);
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Pattern NO_CAUSE =
@@ -171,7 +173,8 @@ record ErrorBody(
                     List.of(),
                     List.of(),
                     List.of(),
-                    "");
+                    "",
+                    false);
         }
         JsonNode details = error.path("details");
         List<String> retryDelays = texts(details, "retryDelay");
@@ -183,7 +186,20 @@ record ErrorBody(
                 texts(details, "reason"),
                 quotaIds(details),
                 nestedTexts(details, "fieldViolations", "field"),
-                retryDelays.isEmpty() ? "" : retryDelays.get(0));
+                retryDelays.isEmpty() ? "" : retryDelays.get(0),
+                isWithoutQuota(details));
+    }
+
+    private static boolean isWithoutQuota(JsonNode details) {
+        if (nestedTexts(details, "violations", "quotaValue").contains("0")) {
+            return true;
+        }
+        for (JsonNode detail : details) {
+            if (detail.path("metadata").path("quota_limit_value").asText().equals("0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> quotaIds(JsonNode details) {

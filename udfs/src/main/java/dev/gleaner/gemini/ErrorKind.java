@@ -204,7 +204,7 @@ final class ErrorKind {
             return FailureKind.CREDIT_EXHAUSTED;
         }
         // A limit of 0 is a model that the account's plan does not include: waiting does not help.
-        if (NO_QUOTA.matcher(error.message()).find()) {
+        if (error.isWithoutQuota() || NO_QUOTA.matcher(error.message()).find()) {
             return FailureKind.NO_QUOTA;
         }
         return error.quotaIds().stream().anyMatch(id -> DAILY.matcher(id).find())

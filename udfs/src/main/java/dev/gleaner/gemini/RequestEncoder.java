@@ -73,6 +73,11 @@ public final class RequestEncoder {
         return frame.candidates();
     }
 
+    /** Returns whether the endpoint may search, or call other tools of its own. */
+    public boolean hasEndpointTools() {
+        return frame.hasEndpointTools();
+    }
+
     /**
      * Returns whether a prompt without files by URI has no more tokens than bytes: there are no
      * tools, and no cachedContent of the user's own.

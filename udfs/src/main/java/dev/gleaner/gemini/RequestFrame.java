@@ -37,6 +37,24 @@ final class RequestFrame {
                     "responseFormat",
                     "response_format");
 
+    private static final List<String> ENDPOINT_TOOLS =
+            List.of(
+                    "googleSearch",
+                    "google_search",
+                    "googleSearchRetrieval",
+                    "google_search_retrieval",
+                    "googleMaps",
+                    "google_maps",
+                    "enterpriseWebSearch",
+                    "enterprise_web_search",
+                    "urlContext",
+                    "url_context",
+                    "codeExecution",
+                    "code_execution",
+                    "retrieval",
+                    "fileSearch",
+                    "file_search");
+
     private final byte[] systemInstruction;
     private final byte[] examples;
     private final ObjectNode config;
@@ -156,6 +174,12 @@ final class RequestFrame {
 
     int candidates() {
         return candidates;
+    }
+
+    /** Whether the endpoint may search, or call other tools of its own. */
+    boolean hasEndpointTools() {
+        String text = new String(tools, StandardCharsets.UTF_8);
+        return ENDPOINT_TOOLS.stream().anyMatch(tool -> text.contains('"' + tool + '"'));
     }
 
     /** Whether nothing but the request's own bytes becomes tokens of the prompt. */

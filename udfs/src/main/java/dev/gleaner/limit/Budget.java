@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subtask's share of a budget: what is reserved and what is spent in this hour, this day and
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * models of one subtask spend from the same budget, and what is cached is paid from it.
  */
 final class Budget {
+    private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+
     /** Whether there is money for a call. */
     enum Cover {
         /** There is. */
@@ -45,7 +49,7 @@ final class Budget {
     private long totalSpent;
     private long reserved;
     private long uncounted;
-    private final @Nullable SpendingGrant grant;
+    private @Nullable SpendingGrant grant;
     private final List<Runnable> whenGranted = new CopyOnWriteArrayList<>();
 
     /**
@@ -134,10 +138,15 @@ final class Budget {
 
     private void taken(long @Nullable [] numbers) {
         synchronized (this) {
-            GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);
-            if (entry != null) {
-                turn();
-                adopt(entry.spent().asOf(clock.instant()), entry.open());
+            if (SpendingGrant.keepsNothing(numbers)) {
+                LOG.warn("Flink keeps nothing for the job: a restart may spend money again (budget)");
+                grant = null;
+            } else {
+                GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);
+                if (entry != null) {
+                    turn();
+                    adopt(entry.spent().asOf(clock.instant()), entry.open());
+                }
             }
         }
         tellGranted(numbers);

@@ -20,10 +20,20 @@ public final class DemandEstimate {
 
     private static final int SAFETY = 4;
 
+    /** Assumed of an answer with tools of the endpoint until so many were seen. */
+    private static final int FIRST_SEARCHES = 10;
+
+    private static final long FIRST_TOOL_TOKENS = 16_384;
+    private static final int LEARNT_FROM = 20;
+
     private final @Nullable ModelPrice price;
     private final long maxOutputTokens;
     private double tokensPerByte = FIRST_TOKENS_PER_BYTE;
+    private final boolean withTools;
     private long longestOutput;
+    private long mostSearches;
+    private long mostToolTokens;
+    private int answers;
     private double meanCost;
 
     /**
@@ -32,6 +42,17 @@ public final class DemandEstimate {
      *     not
      */
     public DemandEstimate(@Nullable ModelPrice price, long maxOutputTokens) {
+        this(price, maxOutputTokens, false);
+    }
+
+    /**
+     * @param price of the model that is asked, or null if it does not matter
+     * @param maxOutputTokens what the request bounds answers to, thoughts included; 0 if it does
+     *     not
+     * @param withTools whether the endpoint may search, or call other tools of its own
+     */
+    public DemandEstimate(@Nullable ModelPrice price, long maxOutputTokens, boolean withTools) {
+        this.withTools = withTools;
         this.price = price;
         this.maxOutputTokens = maxOutputTokens;
     }
@@ -46,8 +67,25 @@ public final class DemandEstimate {
     public synchronized Demand of(long textBytes, long fileTokens, long soundTokens) {
         // No tokenizer makes more tokens than bytes of a text.
         long cost =
-                price == null ? 0 : price.bound(textBytes + fileTokens, soundTokens, mostOutput());
+                price == null
+                        ? 0
+                        : price.bound(
+                                        textBytes + fileTokens + toolTokens(),
+                                        soundTokens,
+                                        mostOutput())
+                                + price.searchCost(searches());
         return new Demand(textBytes * tokensPerByte + fileTokens, cost);
+    }
+
+    /** Twice the most that was seen: queries are few, and each is dear. */
+    private long searches() {
+        long first = withTools && answers < LEARNT_FROM ? FIRST_SEARCHES : 0;
+        return Math.max(first, Math.max(2 * mostSearches, withTools ? 1 : 0));
+    }
+
+    private long toolTokens() {
+        long first = withTools && answers < LEARNT_FROM ? FIRST_TOOL_TOKENS : 0;
+        return Math.max(first, SAFETY * mostToolTokens);
     }
 
     private long mostOutput() {
@@ -70,6 +108,9 @@ public final class DemandEstimate {
             tokensPerByte += WEIGHT * (measured - tokensPerByte);
         }
         longestOutput = Math.max(longestOutput, usage.output());
+        mostSearches = Math.max(mostSearches, usage.searchQueries());
+        mostToolTokens = Math.max(mostToolTokens, usage.toolUse());
+        answers = Math.min(LEARNT_FROM, answers + 1);
         meanCost = meanCost == 0 ? cost : meanCost + WEIGHT * (cost - meanCost);
     }
 

@@ -123,6 +123,12 @@ public record ModelPrice(
                 + searches * search;
     }
 
+    /** Returns the cost of so many search queries for one answer, in billionths of a US dollar. */
+    long searchCost(long queries) {
+        long most = searchUnit == SearchUnit.QUERY ? MAX_SEARCHES : 1;
+        return Math.min(most, queries) * search;
+    }
+
     /**
      * Returns the most that a call can cost without searches.
      *

@@ -208,6 +208,20 @@ class ErrorDecoderTest {
         assertThat(decode(429, body).kind()).isEqualTo(FailureKind.DAILY_QUOTA_EXHAUSTED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"metadata\":{\"quota_limit\":\"PerMinute\",\"quota_limit_value\":\"0\"}}",
+                "{\"violations\":[{\"quotaId\":\"PerMinute\",\"quotaValue\":\"0\"}]}"
+            })
+    void quotaOfZero_isNoQuota(String details) {
+        String body = "{\"error\":{\"code\":429,\"details\":[" + details + "]}}";
+
+        assertThat(decode(429, body).kind()).isEqualTo(FailureKind.NO_QUOTA);
+        assertThat(decode(429, body.replace("\"0\"", "\"10\"")).kind())
+                .isEqualTo(FailureKind.RATE_LIMITED);
+    }
+
     @Test
     void quotaOfTheMinute_waitsAsAsked() {
         GeminiReply.Failed failed =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gleaner.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
 class RationsTest {
@@ -282,5 +283,49 @@ class RationsTest {
         Ledger right = new Ledger(hour, 7, hour / 24, 7, 7, hour / 24, 2);
         Ledger sum = right.asOf(now).plus(ahead.asOf(now));
         assertThat(sum).isEqualTo(new Ledger(hour, 12, hour / 24, 12, 12, hour / 24, 3));
+    }
+
+    /** Eight searches an answer cost 0.112 USD, which tokens do not show. */
+    @Test
+    void searches_areReserved_soThatAnHourCostsTheBudgetAndOneCallAtMost() {
+        ModelPrice.TokenPrices prices = new ModelPrice.TokenPrices(1_500, 150, 7_500);
+        ModelPrice price =
+                new ModelPrice(
+                        "m",
+                        prices,
+                        prices,
+                        Long.MAX_VALUE,
+                        14_000_000,
+                        ModelPrice.SearchUnit.QUERY);
+        Usage usage = new Usage(100, 0, 100, 0, 3_000, 3_200, 8);
+        long cost = price.cost(usage);
+        long usd = 1_000_000_000;
+        DemandEstimate estimate = new DemandEstimate(price, 256, true);
+        Budget budget = budget(new BudgetSettings(usd, 0, 0, BudgetAction.HOLD));
+        ArrayDeque<Demand> underWay = new ArrayDeque<>();
+        for (int i = 0; i < 500; i++) {
+            Demand demand = estimate.of(400, 0, 0);
+            if (budget.reserve(demand.cost()) == Budget.Cover.YES) {
+                underWay.add(demand);
+            } else if (!underWay.isEmpty()) {
+                budget.settle(underWay.remove().cost(), cost);
+                estimate.learn(400, usage, cost);
+            }
+        }
+        assertThat(budget.write(Ledger.EMPTY).hourSpent()).isBetween(usd - cost, usd + cost);
+    }
+
+    @Test
+    void searches_areReservedBySight_onceEnoughAnswersWereSeen() {
+        ModelPrice.TokenPrices prices = new ModelPrice.TokenPrices(0, 0, 0);
+        ModelPrice price =
+                new ModelPrice(
+                        "m", prices, prices, Long.MAX_VALUE, 14, ModelPrice.SearchUnit.QUERY);
+        DemandEstimate estimate = new DemandEstimate(price, 256, true);
+        assertThat(estimate.of(400, 0, 0).cost()).isEqualTo(10 * 14);
+        for (int i = 0; i < 20; i++) {
+            estimate.learn(400, new Usage(1, 0, 1, 0, 0, 2, 2), 28);
+        }
+        assertThat(estimate.of(400, 0, 0).cost()).isEqualTo(4 * 14);
     }
 }
