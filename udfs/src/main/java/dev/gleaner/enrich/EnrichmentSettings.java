@@ -114,8 +114,7 @@ public record EnrichmentSettings(
      */
     DemandEstimate demandEstimate(RouteSettings route, RequestEncoder encoder) {
         boolean researches =
-                route.research() != null
-                        && new RequestEncoder(route.research()).hasEndpointTools();
+                route.research() != null && new RequestEncoder(route.research()).hasEndpointTools();
         return new DemandEstimate(
                 limits.budget().isUnlimited() ? null : price(route.endpoint().model()),
                 encoder.maxOutputTokens(),

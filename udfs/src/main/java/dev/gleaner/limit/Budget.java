@@ -131,15 +131,16 @@ final class Budget {
         boolean runsOut = from.level() - wanted < chunk / 2 && from.level() < most;
         if (!covered || runsOut) {
             long level = Math.min(wanted + chunk, most);
-            from.write(
-                    write(Ledger.EMPTY), level - totalSpent, numbers -> written(numbers, level));
+            from.write(write(Ledger.EMPTY), level - totalSpent, numbers -> written(numbers, level));
         }
     }
 
     private void taken(long @Nullable [] numbers) {
         synchronized (this) {
             if (SpendingGrant.keepsNothing(numbers)) {
-                LOG.warn("Flink keeps nothing for the job: a restart may spend money again (budget)");
+                LOG.warn(
+                        "Flink keeps nothing for the job: a restart may spend money again"
+                            + " (budget)");
                 grant = null;
             } else {
                 GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);

@@ -47,8 +47,7 @@ record GrantEntry(long owner, Ledger spent, long open) {
         dealt[0] = parallelism;
         for (int i = 0; i < parallelism; i++) {
             Share share = new Share(i, parallelism);
-            new GrantEntry(0, sum.spent.of(share), share.of(sum.open))
-                    .write(dealt, 1 + i * WIDTH);
+            new GrantEntry(0, sum.spent.of(share), share.of(sum.open)).write(dealt, 1 + i * WIDTH);
         }
         return dealt;
     }

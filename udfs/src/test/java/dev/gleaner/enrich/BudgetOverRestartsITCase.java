@@ -74,8 +74,7 @@ class BudgetOverRestartsITCase {
     private static void run(EnrichmentSettings settings) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
         StreamExecutionEnvironment env =
@@ -87,7 +86,9 @@ class BudgetOverRestartsITCase {
             records.add(new SourceRecord("t", 0, i, -1, null, value, List.of()));
         }
         DataStream<SourceRecord> source =
-                env.fromData(TypeInformation.of(SourceRecord.class), records.toArray(SourceRecord[]::new))
+                env.fromData(
+                                TypeInformation.of(SourceRecord.class),
+                                records.toArray(SourceRecord[]::new))
                         .rebalance();
         AsyncDataStream.unorderedWait(
                         source,

@@ -63,7 +63,8 @@ class RetryDelayTest {
     private static Optional<Duration> delay(
             String retryInfo, @Nullable String header, String message) {
         ErrorBody error =
-                new ErrorBody(429, "", "", message, List.of(), List.of(), List.of(), retryInfo, false);
+                new ErrorBody(
+                        429, "", "", message, List.of(), List.of(), List.of(), retryInfo, false);
         return RetryDelay.of(error, header, WireFiles.NOW);
     }
 }

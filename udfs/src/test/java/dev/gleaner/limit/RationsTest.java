@@ -115,7 +115,8 @@ class RationsTest {
                         new BudgetSettings(100, 200, 0, BudgetAction.HOLD),
                         Ledger.EMPTY,
                         both,
-                        () -> now, null);
+                        () -> now,
+                        null);
         budget.settle(0, 80);
         budget.resize(new Share(0, 2));
         budget.resize(new Share(0, 2)); // by the limiter of another model

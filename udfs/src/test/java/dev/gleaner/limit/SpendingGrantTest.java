@@ -14,8 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class SpendingGrantTest {
-    private static final BudgetSettings TOTAL =
-            new BudgetSettings(0, 0, 1_000, BudgetAction.HOLD);
+    private static final BudgetSettings TOTAL = new BudgetSettings(0, 0, 1_000, BudgetAction.HOLD);
 
     private final Board board = new Board();
     private Instant now = Instant.parse("2026-11-25T10:30:00Z");
