@@ -29,6 +29,13 @@ public record SourceSpec(
                         defaultValue = "committed")
                 StartFrom startFrom,
         @Option(
+                        value =
+                                "If Kafka has deleted records that the job has not read yet:"
+                                        + " continue (at the oldest record, with a warning and a"
+                                        + " count) or fail (the job).",
+                        defaultValue = "continue")
+                DataLoss onDataLoss,
+        @Option(
                         "Where the job ends: latest (the end of each partition when the job starts)"
                                 + " or an RFC 3339 instant. Without it the job runs on.")
                 @Nullable StopAt stopAt,

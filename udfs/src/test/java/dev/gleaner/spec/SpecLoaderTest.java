@@ -272,6 +272,7 @@ class SpecLoaderTest {
         assertThat(source.topicPattern()).hasToString("in-.*");
         assertThat(source.format()).isEqualTo(RecordFormat.JSON);
         assertThat(source.startFrom()).isEqualTo(new StartFrom(StartFrom.Position.COMMITTED, null));
+        assertThat(source.onDataLoss()).isEqualTo(DataLoss.CONTINUE);
         assertThat(source.stopAt()).isNull();
         assertThat(source.tombstones()).isEqualTo(Tombstones.PASS);
         assertThat(source.maxRecordBytes()).isEqualTo(MemorySize.ofMebiBytes(4));

@@ -131,6 +131,7 @@ final class LocalSpec {
                 null,
                 source.format(),
                 new StartFrom(StartFrom.Position.EARLIEST, null),
+                source.onDataLoss(),
                 new StopAt(null),
                 source.tombstones(),
                 source.maxRecordBytes(),

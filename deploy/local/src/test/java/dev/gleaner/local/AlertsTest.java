@@ -42,6 +42,7 @@ class AlertsTest {
             OPERATOR.formatted("gleaner_failures_DAILY_QUOTA_EXHAUSTED");
     private static final String CREDIT = OPERATOR.formatted("gleaner_failures_CREDIT_EXHAUSTED");
     private static final String TOO_LARGE = OPERATOR.formatted("user_gleaner_failures_TOO_LARGE");
+    private static final String LOST = OPERATOR.formatted("gleaner_lostPositions");
     private static final String INTERNAL = OPERATOR.formatted("gleaner_failures_INTERNAL");
 
     /** Values of a job that works, in promtool's notation, a minute apart. */
@@ -65,6 +66,7 @@ class AlertsTest {
                     Map.entry(QUOTA, "0x120"),
                     Map.entry(CREDIT, "0x120"),
                     Map.entry(TOO_LARGE, "1x120"),
+                    Map.entry(LOST, "0x120"),
                     Map.entry(INTERNAL, "1x120"));
 
     static Stream<Arguments> situations() {
@@ -106,6 +108,13 @@ class AlertsTest {
                 is("no price", 24, Map.of(UNPRICED, "0x20 1+1x99"), "GleanerUnpriced"),
                 is("a new reason", 24, Map.of(REASONS, "3x20 4x99"), "GleanerUnknownFinishReason"),
                 is("a tenth", 30, Map.of(LETTERS, "0+80x120"), "GleanerDeadLetters"),
+                is("retention overtakes", 24, Map.of(LOST, "0x20 1x99"), "GleanerRecordsMissing"),
+                is(
+                        "deleted while the job was stopped",
+                        24,
+                        Map.of(LOST, "_x20 2x99"),
+                        "GleanerRecordsMissing"),
+                is("records deleted long ago", 110, Map.of(LOST, "_x20 2x99")),
                 is("a large record", 24, Map.of(TOO_LARGE, "1x20 2x99"), "GleanerTooLarge"),
                 is("a defect", 24, Map.of(INTERNAL, "1x20 2x99"), "GleanerInternalError"),
                 is("growing lag", 60, Map.of(PENDING, "5000+100x120"), "GleanerFallingBehind"),

@@ -61,6 +61,8 @@ final class Dashboard {
                                             EnrichmentMetric.IN_WORK,
                                             EnrichmentMetric.WAITING,
                                             EnrichmentMetric.HELD_FOR_ORDER),
+                            DashboardPanel.of("Records deleted before they were read", "short")
+                                    .and("since the last restart", sum(MetricSeries.MISSING)),
                             DashboardPanel.of("Part of the time that is waited", "percentunit")
                                     .and("source paused", share(EnrichmentMetric.GATED))
                                     .and("nobody may send", share(EnrichmentMetric.HELD))),

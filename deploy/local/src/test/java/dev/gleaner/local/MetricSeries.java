@@ -17,6 +17,9 @@ final class MetricSeries {
     /** Counts dead letters that left something out, to be taken by their topic. */
     static final String SHORTENED = SINK + "deadLettersShortened";
 
+    /** Counts records that Kafka deleted before the source read them. */
+    static final String MISSING = SCOPE + "missingRecords";
+
     private MetricSeries() {}
 
     static String of(EnrichmentMetric metric) {

@@ -47,6 +47,11 @@ final class RunningJob implements AutoCloseable {
         return rest.sum(id -> id.endsWith("enrichment.gleaner." + name));
     }
 
+    /** Returns a metric of the source, over all subtasks; 0 if there is none yet. */
+    long sourceMetric(String name) throws IOException, InterruptedException {
+        return rest.sum(id -> id.endsWith("Source__source.gleaner." + name));
+    }
+
     /** Returns a metric of the sink, over all subtasks; 0 if there is none yet. */
     long sinkMetric(String name) throws IOException, InterruptedException {
         return rest.sum(id -> id.contains("sink__Writer") && id.endsWith(".gleaner." + name));

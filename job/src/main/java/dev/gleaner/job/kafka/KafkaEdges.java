@@ -11,6 +11,7 @@ import dev.gleaner.spec.StopAt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -26,6 +27,8 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Builds the source and the sink that a spec describes. */
 public final class KafkaEdges {
@@ -49,16 +52,23 @@ public final class KafkaEdges {
      */
     private static final boolean COMMIT_OFFSETS = false;
 
+    /** What is aborted upstream must not be paid for. */
+    private static final String READ_COMMITTED =
+            IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT);
+
+    /** A position that is gone is an error, which {@link Positions} handles. */
+    private static final String NO_RESET = "none";
+
     private KafkaEdges() {}
 
     /** Returns the source of records as they are, bounded if the spec says where to stop. */
     public static Source<SourceRecord, KafkaPartitionSplit, KafkaSourceEnumState> source(
             JobSpec spec) {
         SourceSpec source = spec.source();
+        Properties consumer = consumer(spec);
         KafkaSourceBuilder<SourceRecord> builder =
                 KafkaSource.<SourceRecord>builder()
-                        .setBootstrapServers(source.bootstrapServers())
-                        .setGroupId(groupId(spec))
+                        .setProperties(consumer)
                         .setStartingOffsets(start(source.startFrom()))
                         .setDeserializer(new SourceRecordDeserializer());
         if (source.topicPattern() == null) {
@@ -67,17 +77,34 @@ public final class KafkaEdges {
             builder.setTopicPattern(source.topicPattern());
         }
         if (source.stopAt() != null) {
-            builder.setBounded(stop(source.stopAt()));
+            builder.setBounded(stop(source.stopAt(), consumer));
         }
-        KafkaSource<SourceRecord> kafka =
-                builder.setProperty(
-                                KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
-                                String.valueOf(COMMIT_OFFSETS))
-                        .setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MILLIS)
-                        .setProperties(
-                                properties(KafkaSecrets.forClient(source.properties().values())))
-                        .build();
-        return source.stopAt() == null ? kafka : new BoundedKafkaSource<>(kafka);
+        Properties reader = new Properties();
+        reader.putAll(consumer);
+        reader.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
+        return new GuardedKafkaSource(builder.build(), reader, source.onDataLoss());
+    }
+
+    /** Returns all that the source's clients need, so that the connector adds nothing. */
+    private static Properties consumer(JobSpec spec) {
+        String bytes = ByteArrayDeserializer.class.getName();
+        Properties consumer = new Properties();
+        consumer.setProperty(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.source().bootstrapServers());
+        consumer.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId(spec));
+        consumer.setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MILLIS);
+        consumer.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        consumer.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        consumer.setProperty(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, bytes);
+        consumer.setProperty(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, bytes);
+        consumer.setProperty(
+                KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
+                String.valueOf(COMMIT_OFFSETS));
+        consumer.putAll(KafkaSecrets.forClient(spec.source().properties().values()));
+        consumer.putIfAbsent(
+                KafkaSourceOptions.CLIENT_ID_PREFIX.key(),
+                consumer.getProperty(ConsumerConfig.GROUP_ID_CONFIG));
+        return consumer;
     }
 
     /** Returns the consumer group: the one the user sets, else one named after the job. */
@@ -101,10 +128,14 @@ public final class KafkaEdges {
         };
     }
 
-    private static OffsetsInitializer stop(StopAt at) {
-        return at.instant() == null
-                ? OffsetsInitializer.latest()
-                : OffsetsInitializer.timestamp(at.instant().toEpochMilli());
+    private static OffsetsInitializer stop(StopAt at, Properties consumer) {
+        OffsetsInitializer end =
+                at.instant() == null
+                        ? OffsetsInitializer.latest()
+                        : OffsetsInitializer.timestamp(at.instant().toEpochMilli());
+        return READ_COMMITTED.equals(consumer.getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
+                ? new CommittedEnd(end, consumer)
+                : end;
     }
 
     /**
