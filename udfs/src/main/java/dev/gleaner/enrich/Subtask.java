@@ -9,6 +9,7 @@ import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.GeminiClient;
 import dev.gleaner.gemini.GeminiClientFactory;
 import dev.gleaner.gemini.RequestEncoder;
+import dev.gleaner.http.ProxyUnusableException;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.JobBoard;
 import dev.gleaner.limit.Ledger;
@@ -221,10 +222,17 @@ final class Subtask implements AutoCloseable {
             closers.push(client::close);
             open.put(endpoint, client);
             return client;
+        } catch (ProxyUnusableException unusable) {
+            throw noWayOut(unusable);
         } catch (IllegalArgumentException unreadable) {
             throw new EnrichmentAbortedException(
                     FailureKind.CERTIFICATES_UNREADABLE, String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    private static EnrichmentAbortedException noWayOut(ProxyUnusableException unusable) {
+        return new EnrichmentAbortedException(
+                FailureKind.PROXY_UNUSABLE, String.valueOf(unusable.getMessage()));
     }
 
     private @Nullable PromptCache cache(
@@ -263,10 +271,15 @@ final class Subtask implements AutoCloseable {
             return known;
         }
         try {
-            ToolBox box = ToolBox.open(tools, Thread.currentThread().getContextClassLoader());
+            ToolBox box = ToolBox.open(
+                            tools,
+                            Thread.currentThread().getContextClassLoader(),
+                            settings.endpoint().proxy());
             closers.push(box::close);
             toolBoxes.put(tools, box);
             return box;
+        } catch (ProxyUnusableException unusable) {
+            throw noWayOut(unusable);
         } catch (IllegalArgumentException unusable) {
             throw new EnrichmentAbortedException(
                     FailureKind.TOOL_UNUSABLE, String.valueOf(unusable.getMessage()));

@@ -8,13 +8,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import java.util.Locale;
 
 /**
  * Adds the API key, as it is then, to a request on its way to the wire, as a handler of HTTP/1.1 or
  * of HTTP/2 frames. AsyncHttpClient logs the headers of its requests at DEBUG and hides only those
- * it knows, so it gets to see a request without the key.
+ * it knows, so it gets to see a request without the key. A CONNECT gets none: it is the proxy's.
  */
 @Sharable
 final class ApiKeyHeader extends ChannelOutboundHandlerAdapter {
@@ -33,7 +34,8 @@ final class ApiKeyHeader extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         Object keyed = message;
-        if (message instanceof FullHttpRequest request) {
+        if (message instanceof FullHttpRequest request
+                && !HttpMethod.CONNECT.equals(request.method())) {
             keyed = withKey(request);
         } else if (message instanceof Http2HeadersFrame frame) {
             // AsyncHttpClient has made these headers for the wire and keeps its own.

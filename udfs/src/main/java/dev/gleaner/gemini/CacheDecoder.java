@@ -2,6 +2,7 @@ package dev.gleaner.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gleaner.http.LastSent;
 import dev.gleaner.model.FailureKind;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -30,17 +31,17 @@ final class CacheDecoder {
         this.replies = replies;
     }
 
-    CacheReply decode(Operation operation, ErrorResponse response) {
+    CacheReply decode(Operation operation, ErrorResponse response, LastSent sent) {
         if (response.status() / 100 == 2) {
             return operation == Operation.DELETE ? new CacheReply.Gone() : live(response.body());
         }
-        GeminiReply reply = replies.error(response);
+        GeminiReply reply = replies.refused(response, sent);
         boolean gone = operation != Operation.CREATE && isGone(response.status(), reply);
         return gone ? new CacheReply.Gone() : failed(reply);
     }
 
-    CacheReply broken(Throwable thrown) {
-        return failed(replies.broken(thrown));
+    CacheReply broken(Throwable thrown, LastSent sent) {
+        return failed(replies.broken(thrown, sent));
     }
 
     CacheReply unanswered(FailureKind kind, String what) {

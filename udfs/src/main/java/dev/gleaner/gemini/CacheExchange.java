@@ -1,12 +1,14 @@
 package dev.gleaner.gemini;
 
 import dev.gleaner.gemini.CacheDecoder.Operation;
+import dev.gleaner.http.LastSent;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
 import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.netty.request.NettyRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One request about a cachedContent under way: reports exactly one reply. */
@@ -18,6 +20,8 @@ final class CacheExchange implements AsyncHandler<Object> {
     private final Consumer<CacheReply> whenDone;
     private final Consumer<CacheExchange> whenEnded;
     private final AtomicBoolean done = new AtomicBoolean();
+
+    private volatile LastSent sent = LastSent.NOTHING;
 
     // The rest is written by the I/O thread alone.
     private final BodyBuffer body = new BodyBuffer(MAX_BYTES, -1);
@@ -35,6 +39,11 @@ final class CacheExchange implements AsyncHandler<Object> {
         this.operation = operation;
         this.whenDone = whenDone;
         this.whenEnded = whenEnded;
+    }
+
+    @Override
+    public void onRequestSend(NettyRequest request) {
+        sent = LastSent.of(request);
     }
 
     @Override
@@ -57,14 +66,14 @@ final class CacheExchange implements AsyncHandler<Object> {
     @Override
     public void onThrowable(Throwable thrown) {
         if (!done.get()) {
-            finish(decoder.broken(thrown));
+            finish(decoder.broken(thrown, sent));
         }
     }
 
     @Override
     public @Nullable Object onCompleted() {
         if (!done.get()) {
-            finish(decoder.decode(operation, head.with(body.bytes())));
+            finish(decoder.decode(operation, head.with(body.bytes()), sent));
         }
         return null;
     }

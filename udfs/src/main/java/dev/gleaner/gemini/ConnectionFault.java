@@ -1,5 +1,7 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.http.HttpProxy;
+import dev.gleaner.http.LastSent;
 import dev.gleaner.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -26,14 +28,71 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectionFault(FailureKind kind, String detail) {
     private static final int MAX_DEPTH = 16;
+    private static final int UNAUTHORIZED = 401;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     /** Returns what an exception of the HTTP client means. */
     static ConnectionFault of(Throwable thrown, URI endpoint) {
+        return of(thrown, hostAndPort(endpoint));
+    }
+
+    /**
+     * Returns what an exception of the HTTP client means on the way through a proxy.
+     *
+     * @param sent before it was thrown
+     */
+    static ConnectionFault of(
+            Throwable thrown, URI endpoint, HttpProxy proxy, LastSent sent) {
+        if (sent != LastSent.NOTHING) {
+            return of(thrown, hostAndPort(endpoint) + " by way of the proxy " + proxy);
+        }
+        ConnectionFault fault = of(thrown, "the proxy " + proxy);
+        return fault.kind() == FailureKind.CONNECTION_FAILED
+                ? failed(fault.detail() + "; check the proxy's address, or set model.proxy: none")
+                : fault;
+    }
+
+    /**
+     * Returns what a status means that the proxy answered with, and not the endpoint; null if the
+     * endpoint may have answered.
+     *
+     * @param sent what the status answers
+     */
+    static @Nullable ConnectionFault ofProxy(
+            int status, URI endpoint, HttpProxy proxy, LastSent sent) {
+        boolean tunnel = sent == LastSent.CONNECT;
+        boolean encrypted = "https".equalsIgnoreCase(endpoint.getScheme());
+        if (!tunnel && (encrypted || status != PROXY_AUTHENTICATION_REQUIRED)) {
+            return null;
+        }
+        String answer =
+                "the proxy "
+                        + proxy
+                        + " answered HTTP "
+                        + status
+                        + (tunnel ? " to CONNECT " : " to a request for ")
+                        + hostAndPort(endpoint);
+        // To CONNECT, tinyproxy answers 401 where it means 407.
+        if (status == PROXY_AUTHENTICATION_REQUIRED || status == UNAUTHORIZED) {
+            return new ConnectionFault(
+                    FailureKind.PROXY_UNUSABLE,
+                    answer
+                            + (proxy.hasCredentials()
+                                    ? ": it refuses the credentials"
+                                    : ": it asks for credentials, and none are set"));
+        }
+        return failed(
+                answer
+                        + "; let the proxy allow this host and port, or add the host to"
+                        + " model.noProxy");
+    }
+
+    private static ConnectionFault of(Throwable thrown, String host) {
         ConnectionFault fault = null;
         Throwable cause = thrown;
         // The deepest cause that is known says the most: a ConnectException wraps all others.
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            ConnectionFault known = known(cause, hostAndPort(endpoint));
+            ConnectionFault known = known(cause, host);
             fault = known == null ? fault : known;
             cause = cause.getCause();
         }
@@ -41,7 +100,7 @@ record ConnectionFault(FailureKind kind, String detail) {
                 ? fault
                 : new ConnectionFault(
                         FailureKind.CONNECTION_FAILED,
-                        "exchange with " + hostAndPort(endpoint) + " failed: " + words(thrown));
+                        "exchange with " + host + " failed: " + words(thrown));
     }
 
     private static @Nullable ConnectionFault known(Throwable cause, String host) {

@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.http.ProxySettings;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param caCertificates path of a PEM file whose certificates are trusted besides the JVM's, or
  *     null; read where the calls are made
  * @param stream how answers are streamed, or null if they come in one piece
+ * @param proxy the proxy that the model is called by way of
  */
 public record EndpointSettings(
         URI endpoint,
@@ -35,7 +37,8 @@ public record EndpointSettings(
         boolean allowInsecure,
         boolean http2,
         @Nullable String caCertificates,
-        @Nullable StreamSettings stream)
+        @Nullable StreamSettings stream,
+        ProxySettings proxy)
         implements Serializable {
 
     /** The default of {@code attemptTimeout}. */
@@ -70,6 +73,32 @@ public record EndpointSettings(
                 "\"" + caCertificates + "\"",
                 "must be the path of a PEM file");
         check(maxAnswerBytes >= 1_024, "call.maxAnswerBytes", maxAnswerBytes, "must be >= 1024");
+    }
+
+    /** Settings of calls without a proxy. */
+    public EndpointSettings(
+            URI endpoint,
+            String model,
+            ApiKeyReference apiKey,
+            Auth auth,
+            Duration attemptTimeout,
+            int maxAnswerBytes,
+            boolean allowInsecure,
+            boolean http2,
+            @Nullable String caCertificates,
+            @Nullable StreamSettings stream) {
+        this(
+                endpoint,
+                model,
+                apiKey,
+                auth,
+                attemptTimeout,
+                maxAnswerBytes,
+                allowInsecure,
+                http2,
+                caCertificates,
+                stream,
+                ProxySettings.DIRECT);
     }
 
     /** Returns the address that {@code generateContent} requests go to. */

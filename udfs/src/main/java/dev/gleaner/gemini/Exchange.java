@@ -1,5 +1,6 @@
 package dev.gleaner.gemini;
 
+import dev.gleaner.http.LastSent;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,8 @@ final class Exchange implements AsyncHandler<Object> {
     private final Consumer<GeminiReply> whenDone;
     private final Consumer<Exchange> whenEnded;
     private final AtomicBoolean done = new AtomicBoolean();
+
+    private volatile LastSent sent = LastSent.NOTHING;
 
     // The rest is written by the I/O thread alone.
     private final ResponseHead head = new ResponseHead();
@@ -67,7 +70,8 @@ final class Exchange implements AsyncHandler<Object> {
 
     @Override
     public void onRequestSend(NettyRequest request) {
-        if (stream != null) {
+        sent = LastSent.of(request);
+        if (stream != null && sent == LastSent.REQUEST) {
             stream.sent();
         }
     }
@@ -103,7 +107,7 @@ final class Exchange implements AsyncHandler<Object> {
     @Override
     public void onThrowable(Throwable thrown) {
         if (!done.get()) {
-            GeminiReply broken = decoder.broken(thrown);
+            GeminiReply broken = decoder.broken(thrown, sent);
             finish(stream == null ? broken : stream.broken(broken));
         }
     }
@@ -133,7 +137,7 @@ final class Exchange implements AsyncHandler<Object> {
 
     private GeminiReply reply(byte[] bytes) {
         if (!isOk()) {
-            return decoder.error(head.with(bytes));
+            return decoder.refused(head.with(bytes), sent);
         }
         return stream == null ? decoder.answer(bytes) : stream.end();
     }

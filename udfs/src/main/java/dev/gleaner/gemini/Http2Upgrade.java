@@ -7,13 +7,16 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 
 /**
  * Learns with the first write which protocol a TLS connection speaks. AsyncHttpClient rebuilds the
  * pipeline for HTTP/2 and offers no place to take part in that; but the HTTP/2 codec writes its
  * preface the moment it is added, so this handler can put others behind it before any request. One
- * for each connection; leaves the pipeline when it knows.
+ * for each connection; leaves the pipeline when it knows. A CONNECT tells nothing: the tunnel's TLS
+ * comes after it.
  */
 final class Http2Upgrade extends ChannelOutboundHandlerAdapter {
     private final StreamShards shards;
@@ -32,6 +35,11 @@ final class Http2Upgrade extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpRequest request
+                && HttpMethod.CONNECT.equals(request.method())) {
+            ChannelFuture unused = context.write(message, promise);
+            return;
+        }
         boolean http2 = context.pipeline().get(HTTP2_FRAME_CODEC) != null;
         if (http2) {
             for (int i = handlers.size() - 1; i >= 0; i--) {

@@ -2,6 +2,8 @@ package dev.gleaner.gemini;
 
 import dev.gleaner.gemini.CacheDecoder.Operation;
 import dev.gleaner.http.ClientThreads;
+import dev.gleaner.http.HttpProxy;
+import dev.gleaner.http.Proxies;
 import dev.gleaner.model.FailureKind;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
@@ -37,12 +39,16 @@ public final class HttpCacheClient implements CacheClient {
      * @param settings where and how to reach the model
      * @param apiKey the resolved key; if the settings name a file, it is read again when it changes
      * @throws IllegalArgumentException if {@code model.caCertificates} cannot be read
+     * @throws dev.gleaner.http.ProxyUnusableException if there is no way out by {@code model.proxy}
      */
     public HttpCacheClient(EndpointSettings settings, String apiKey) {
         ApiKeys keys = new ApiKeys(apiKey);
         this.settings = settings;
-        decoder = new CacheDecoder(new ReplyDecoder(settings, keys, Clock.systemUTC()));
-        client = new DefaultAsyncHttpClient(HttpClientConfig.of(settings, keys, threads, null));
+        HttpProxy proxy = Proxies.of(settings.proxy()).to(settings.endpoint());
+        decoder = new CacheDecoder(new ReplyDecoder(settings, keys, proxy, Clock.systemUTC()));
+        client =
+                new DefaultAsyncHttpClient(
+                        HttpClientConfig.of(settings, keys, threads, null, proxy));
         renewal = KeyRenewal.of(settings.apiKey(), keys);
     }
 

@@ -4,6 +4,7 @@ import static org.asynchttpclient.netty.channel.ChannelManager.AHC_HTTP_HANDLER;
 
 import dev.gleaner.http.ClientSetup;
 import dev.gleaner.http.ClientThreads;
+import dev.gleaner.http.HttpProxy;
 import dev.gleaner.http.InterimResponses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -35,12 +36,14 @@ final class HttpClientConfig {
      *
      * @param threads makes the client's threads
      * @param shards spreads the streams; null for HTTP/1.1
+     * @param proxy on the way to the endpoint; null if there is none
      */
     static AsyncHttpClientConfig of(
             EndpointSettings settings,
             ApiKeys keys,
             ClientThreads threads,
-            @Nullable StreamShards shards) {
+            @Nullable StreamShards shards,
+            @Nullable HttpProxy proxy) {
         return ClientSetup.builder(threads)
                 .setHttp2Enabled(shards != null)
                 .setHttp2MaxConcurrentStreams(MAX_STREAMS)
@@ -50,6 +53,7 @@ final class HttpClientConfig {
                 .setMaxDecompressedResponseSize(settings.maxAnswerBytes())
                 .setHttpAdditionalChannelInitializer(handlers(settings, keys, shards))
                 .setSslEngineFactory(sslEngines(settings.caCertificates()))
+                .setProxyServer(proxy == null ? null : proxy.server())
                 .setUserAgent("gleaner/" + version())
                 .build();
     }

@@ -40,6 +40,7 @@ public final class HttpGeminiClient implements GeminiClient {
      * @param settings where and how to reach the model
      * @param apiKey the resolved key; if the settings name a file, it is read again when it changes
      * @throws IllegalArgumentException if {@code model.caCertificates} cannot be read
+     * @throws dev.gleaner.http.ProxyUnusableException if there is no way out by {@code model.proxy}
      */
     public HttpGeminiClient(EndpointSettings settings, String apiKey) {
         this(settings, new ApiKeys(apiKey));
@@ -50,7 +51,7 @@ public final class HttpGeminiClient implements GeminiClient {
     }
 
     HttpGeminiClient(EndpointSettings settings, ApiKeys keys, HttpConnections connections) {
-        decoder = new ReplyDecoder(settings, keys, Clock.systemUTC());
+        decoder = new ReplyDecoder(settings, keys, connections.proxy(), Clock.systemUTC());
         renewal = KeyRenewal.of(settings.apiKey(), keys);
         streaming = settings.stream();
         URI address =

@@ -2,11 +2,18 @@ package dev.gleaner.http;
 
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.Request;
+import org.asynchttpclient.channel.DefaultKeepAliveStrategy;
+import org.asynchttpclient.channel.KeepAliveStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How AsyncHttpClient is set up, whatever it is for. Its own retries are off because they repeat,
@@ -23,6 +30,8 @@ public final class ClientSetup {
      */
     private static final Duration QUIET = Duration.ofMillis(50);
 
+    private static final KeepAliveStrategy STANDARD = new DefaultKeepAliveStrategy();
+
     private ClientSetup() {}
 
     /**
@@ -37,6 +46,7 @@ public final class ClientSetup {
                 .setFollowRedirect(false)
                 .setCookieStore(null)
                 .setKeepAlive(true)
+                .setKeepAliveStrategy(ClientSetup::isKept)
                 .setMaxConnections(-1)
                 .setMaxConnectionsPerHost(-1)
                 .setConnectTimeout(CONNECT_TIMEOUT)
@@ -50,5 +60,19 @@ public final class ClientSetup {
                 .setIoThreadsCount(1)
                 .setShutdownQuietPeriod(QUIET)
                 .setShutdownTimeout(Duration.ofSeconds(1));
+    }
+
+    /**
+     * Returns whether a connection may serve another request. One that took a plain request to a
+     * proxy may not: tinyproxy closes it without announcing that, and the next request would meet
+     * the closed connection. A tunnel may.
+     */
+    private static boolean isKept(
+            @Nullable InetSocketAddress remote,
+            Request request,
+            HttpRequest sent,
+            HttpResponse response) {
+        boolean throughProxy = sent.uri().startsWith("http://");
+        return !throughProxy && STANDARD.keepAlive(remote, request, sent, response);
     }
 }

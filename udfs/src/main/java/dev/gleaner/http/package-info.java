@@ -1,6 +1,6 @@
 /**
- * What every client of AsyncHttpClient here needs: threads that end with it, and nothing that takes
- * an interim answer for the answer. Depends on nothing else here.
+ * The common parts of clients of AsyncHttpClient: threads that end with the client, the proxy on its
+ * way, and a handler for interim answers. Depends on no other package of Gleaner.
  */
 @NullMarked
 package dev.gleaner.http;

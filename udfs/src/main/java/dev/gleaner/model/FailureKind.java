@@ -38,6 +38,12 @@ public enum FailureKind {
             NEVER,
             "The certificates could not be read where the calls are made.",
             "Give every task manager the file that model.caCertificates names."),
+    PROXY_UNUSABLE(
+            Fault.JOB,
+            NEVER,
+            "The proxy could not be set up, or it refused the job's credentials (HTTP 407).",
+            "Check model.proxy, and that model.proxyCredentials refers to user:password on every"
+                    + " task manager."),
     API_KEY_REJECTED(
             Fault.JOB,
             NEVER,

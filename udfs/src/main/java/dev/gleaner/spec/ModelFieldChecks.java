@@ -25,11 +25,22 @@ final class ModelFieldChecks {
         checkLabels();
         checkArmor();
         checkCachedContent();
+        checkProxy();
         if (values.isGiven("model.serviceTier") && values.isVertex("model.endpoint")) {
             values.add(
                     "model.serviceTier",
                     "is not for Vertex AI, which the endpoint is",
                     "remove it");
+        }
+    }
+
+    private void checkProxy() {
+        if ("none".equals(values.get("model.proxy", String.class))
+                && values.isGiven("model.proxyCredentials")) {
+            values.add(
+                    "model.proxyCredentials",
+                    "are given, but model.proxy is none",
+                    "remove them, or name the proxy");
         }
     }
 

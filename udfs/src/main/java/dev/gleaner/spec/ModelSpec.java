@@ -60,6 +60,28 @@ public record ModelSpec(
                                 + " every TaskManager.")
                 @Nullable Path caCertificates,
         @Option(
+                        value =
+                                "HTTP proxy for calls of models and of HTTP tools:"
+                                        + " http://host:port or https://host:port; environment for"
+                                        + " the one that each TaskManager's system properties"
+                                        + " (https.proxyHost) or variables (HTTPS_PROXY,"
+                                        + " HTTP_PROXY, NO_PROXY) name, if any; none for no proxy.",
+                        defaultValue = "environment",
+                        pattern = "environment|none|https?://[^\\s?#@/]+:[0-9]{1,5}/?",
+                        hidden = true)
+                String proxy,
+        @Option(
+                        value =
+                                "Reference to the proxy's user:password: env:NAME or"
+                                        + " file:/absolute/path, read on every TaskManager.",
+                        hidden = true)
+                @Nullable SecretReference proxyCredentials,
+        @Option(
+                        "Hosts called without the proxy: a host with its subdomains, an IP address"
+                                + " or a network such as 10.0.0.0/8, each with :port if only that"
+                                + " port is meant.")
+                List<String> noProxy,
+        @Option(
                         "Gemini's generationConfig under its own field names, such as"
                                 + " maxOutputTokens, handed on as it is. What shapes the answer"
                                 + " belongs in output.")

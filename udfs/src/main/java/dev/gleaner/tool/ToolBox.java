@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.http.Proxies;
+import dev.gleaner.http.ProxySettings;
 import dev.gleaner.text.Json;
 import dev.gleaner.time.CallScheduler;
 import dev.gleaner.time.ThreadScheduler;
@@ -60,16 +62,20 @@ public final class ToolBox implements AutoCloseable {
      * Makes the functions; opens no connection yet.
      *
      * @param classLoader where the ServiceLoader looks for {@link EnrichmentTool}s
+     * @param proxy on the way to the web
+     * @throws dev.gleaner.http.ProxyUnusableException if the web is read and there is no way out
      * @throws IllegalArgumentException if a service is not found or cannot be made, if two
      *     functions have one name, or if one is set up in a way that cannot work; says what was
      *     found
      */
-    public static ToolBox open(ToolSettings settings, ClassLoader classLoader) {
+    public static ToolBox open(
+            ToolSettings settings, ClassLoader classLoader, ProxySettings proxy) {
+        Proxies proxies = settings.http().isEmpty() ? null : Proxies.of(proxy);
         ThreadScheduler scheduler = new ThreadScheduler("gleaner-tools");
         List<Runnable> closings = new ArrayList<>();
         WebGet web = ToolBox::readsNothing;
-        if (!settings.http().isEmpty()) {
-            WebClient client = new WebClient(settings.timeout());
+        if (proxies != null) {
+            WebClient client = new WebClient(settings.timeout(), proxies);
             closings.add(client::close);
             web = client;
         }

@@ -2,7 +2,9 @@ package dev.gleaner.tool;
 
 import dev.gleaner.http.ClientSetup;
 import dev.gleaner.http.ClientThreads;
+import dev.gleaner.http.HttpProxy;
 import dev.gleaner.http.InterimResponses;
+import dev.gleaner.http.Proxies;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +13,9 @@ import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.netty.channel.ChannelManager;
+import org.asynchttpclient.proxy.ProxyServer;
 import org.asynchttpclient.uri.Uri;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the web with AsyncHttpClient, with one I/O thread and one timer thread. It follows no
@@ -27,9 +31,9 @@ final class WebClient implements WebGet, AutoCloseable {
     private final Duration timeout;
 
     /** Starts the threads; opens no connection yet. */
-    WebClient(Duration timeout) {
+    WebClient(Duration timeout, Proxies proxies) {
         this.timeout = timeout;
-        client = new DefaultAsyncHttpClient(config(threads));
+        client = new DefaultAsyncHttpClient(config(threads, proxies));
     }
 
     @Override
@@ -57,7 +61,12 @@ final class WebClient implements WebGet, AutoCloseable {
         threads.join();
     }
 
-    private static AsyncHttpClientConfig config(ClientThreads threads) {
+    private static @Nullable ProxyServer server(Proxies proxies, Uri uri) {
+        HttpProxy proxy = proxies.to(uri.isSecured(), uri.getHost(), uri.getExplicitPort());
+        return proxy == null ? null : proxy.server();
+    }
+
+    private static AsyncHttpClientConfig config(ClientThreads threads, Proxies proxies) {
         return ClientSetup.builder(threads)
                 .setPooledConnectionIdleTimeout(IDLE_TIMEOUT)
                 .setHttpAdditionalChannelInitializer(
@@ -67,6 +76,7 @@ final class WebClient implements WebGet, AutoCloseable {
                                                 ChannelManager.AHC_HTTP_HANDLER,
                                                 null,
                                                 new InterimResponses()))
+                .setProxyServerSelector(uri -> server(proxies, uri))
                 .setUserAgent("gleaner")
                 .build();
     }

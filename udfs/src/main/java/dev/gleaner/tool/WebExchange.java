@@ -1,5 +1,6 @@
 package dev.gleaner.tool;
 
+import dev.gleaner.http.LastSent;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
 import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.netty.request.NettyRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One GET request under way: collects the answer up to its limit. */
@@ -18,6 +20,7 @@ final class WebExchange implements AsyncHandler<Object> {
 
     private final CompletableFuture<WebAnswer> answer = new CompletableFuture<>();
     private final int maxBytes;
+    private volatile LastSent sent = LastSent.NOTHING;
 
     // The rest is written by the I/O thread alone.
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -32,6 +35,11 @@ final class WebExchange implements AsyncHandler<Object> {
     /** Returns what it ends in. */
     CompletableFuture<WebAnswer> answer() {
         return answer;
+    }
+
+    @Override
+    public void onRequestSend(NettyRequest request) {
+        sent = LastSent.of(request);
     }
 
     @Override
@@ -70,6 +78,13 @@ final class WebExchange implements AsyncHandler<Object> {
 
     @Override
     public @Nullable Object onCompleted() {
+        if (sent == LastSent.CONNECT) {
+            answer.completeExceptionally(
+                    new ToolFailureException(
+                            "no answer came",
+                            new IOException("the proxy answered HTTP " + status + " to CONNECT")));
+            return null;
+        }
         answer.complete(new WebAnswer(status, contentType, body.toByteArray(), cut));
         return null;
     }

@@ -12,6 +12,7 @@ import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.gemini.StreamSettings;
+import dev.gleaner.http.ProxySettings;
 import dev.gleaner.model.FallbackReason;
 import dev.gleaner.prompt.TemplateScanner;
 import dev.gleaner.schema.ResponseSchema;
@@ -101,7 +102,8 @@ final class RouteTranslation {
                         spec.model().caCertificates() == null
                                 ? null
                                 : spec.model().caCertificates().toString(),
-                        stream(call));
+                        stream(call),
+                        proxy(spec.model()));
         boolean vertex = EndpointSettings.isVertex(endpoint);
         ObjectNode config = generationConfig(thinking);
         ArrayNode tools = tools();
@@ -115,6 +117,12 @@ final class RouteTranslation {
                 answer(config, JSON.createArrayNode(), JSON.createObjectNode(), vertex),
                 research(config, tools, toolConfig, vertex),
                 reasons);
+    }
+
+    private static ProxySettings proxy(ModelSpec model) {
+        SecretReference credentials = model.proxyCredentials();
+        return new ProxySettings(
+                model.proxy(), credentials == null ? null : credentials.text(), model.noProxy());
     }
 
     private static @Nullable StreamSettings stream(CallSpec call) {

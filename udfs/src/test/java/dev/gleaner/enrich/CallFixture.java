@@ -11,6 +11,7 @@ import dev.gleaner.gemini.CacheReply;
 import dev.gleaner.gemini.EndpointSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
+import dev.gleaner.http.ProxySettings;
 import dev.gleaner.limit.EndpointHealth;
 import dev.gleaner.limit.Ledger;
 import dev.gleaner.limit.Limiter;
@@ -121,7 +122,7 @@ final class CallFixture {
         tools =
                 settings.tools().isEmpty()
                         ? null
-                        : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader());
+                        : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader(), ProxySettings.DIRECT);
         attachments =
                 settings.attachments() == null
                         ? null

@@ -40,6 +40,20 @@ class ApiKeyHeaderTest {
         assertThat(channel.finish()).isFalse();
     }
 
+    /** It goes to a proxy, in the clear. */
+    @Test
+    void connect_carriesNoKey() {
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new ApiKeyHeader(Auth.X_GOOG_API_KEY, new ApiKeys("the-key")));
+
+        channel.writeOutbound(
+                new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1, HttpMethod.CONNECT, "g.example:443"));
+        FullHttpRequest written = channel.readOutbound();
+
+        assertThat(written.headers().isEmpty()).isTrue();
+    }
+
     @Test
     void http2Headers_getTheKeyInLowerCase() {
         EmbeddedChannel channel =

@@ -2,6 +2,10 @@ package dev.gleaner.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.http.HttpProxy;
+import dev.gleaner.http.Proxies;
+import dev.gleaner.http.ProxySettings;
+import dev.gleaner.http.LastSent;
 import dev.gleaner.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -16,6 +20,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -23,9 +29,62 @@ import org.asynchttpclient.exception.RemotelyClosedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConnectionFaultTest {
+    private static final HttpProxy PROXY =
+            Objects.requireNonNull(
+                    Proxies.of(new ProxySettings("http://p.example:3128", null, List.of()))
+                            .to(URI.create("https://g.example")));
+
+    @ParameterizedTest
+    @CsvSource({
+        "407, CONNECT, https, PROXY_UNUSABLE",
+        "401, CONNECT, https, PROXY_UNUSABLE",
+        "403, CONNECT, https, CONNECTION_FAILED",
+        "503, CONNECT, https, CONNECTION_FAILED",
+        "407, REQUEST, http, PROXY_UNUSABLE"
+    })
+    void statusOfTheProxy_namesTheProxy(
+            int status, LastSent sent, String scheme, FailureKind kind) {
+        URI endpoint = URI.create(scheme + "://g.example:444");
+
+        assertThat(ConnectionFault.ofProxy(status, endpoint, PROXY, sent))
+                .satisfies(
+                        fault -> {
+                            assertThat(fault.kind()).isEqualTo(kind);
+                            assertThat(fault.detail())
+                                    .startsWith(
+                                            "the proxy p.example:3128 (from model.proxy) answered"
+                                                    + " HTTP "
+                                                    + status)
+                                    .contains("g.example:444");
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"407, https", "403, http", "401, http", "500, https"})
+    void statusThatTheEndpointMayHaveSent_isNotTheProxys(int status, String scheme) {
+        URI endpoint = URI.create(scheme + "://g.example");
+
+        assertThat(ConnectionFault.ofProxy(status, endpoint, PROXY, LastSent.REQUEST)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOTHING, no connection to the proxy p.example:3128",
+        "CONNECT, no connection to g.example:443 by way of the proxy p.example:3128",
+        "REQUEST, no connection to g.example:443 by way of the proxy p.example:3128"
+    })
+    void exceptionBehindAProxy_namesWhatWasNotReached(LastSent sent, String words) {
+        ConnectionFault fault =
+                ConnectionFault.of(new ConnectException("refused"), ENDPOINT, PROXY, sent);
+
+        assertThat(fault.kind()).isEqualTo(FailureKind.CONNECTION_FAILED);
+        assertThat(fault.detail()).startsWith(words);
+    }
+
     private static final URI ENDPOINT = URI.create("https://g.example/v1beta");
 
     static Stream<Arguments> faults() {

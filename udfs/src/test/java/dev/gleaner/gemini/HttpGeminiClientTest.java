@@ -31,7 +31,7 @@ class HttpGeminiClientTest {
                 new HttpGeminiClient(
                         WireFiles.settings("https://api.example"),
                         new ApiKeys(WireFiles.API_KEY),
-                        new HttpConnections(broken, new ClientThreads(), null))) {
+                        new HttpConnections(broken, new ClientThreads(), null, null))) {
             client.generate(WireFiles.utf8("{}"), Attempts.LONG, replies::add);
             assertThat(replies).hasSize(1);
         }

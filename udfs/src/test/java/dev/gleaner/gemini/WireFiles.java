@@ -77,6 +77,7 @@ final class WireFiles {
         return new ReplyDecoder(
                 settings("https://generativelanguage.googleapis.com"),
                 new ApiKeys(API_KEY),
+                null,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

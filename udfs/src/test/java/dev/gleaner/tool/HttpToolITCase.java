@@ -2,6 +2,7 @@ package dev.gleaner.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.http.ProxySettings;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gleaner.tool.ToolResult.Outcome;
@@ -170,7 +171,7 @@ class HttpToolITCase {
             Thread thread = new Thread(() -> answerTwice(socket));
             thread.setDaemon(true);
             thread.start();
-            try (ToolBox box = ToolBox.open(settings(Duration.ofSeconds(20)), loader())) {
+            try (ToolBox box = ToolBox.open(settings(Duration.ofSeconds(20)), loader(), ProxySettings.DIRECT)) {
                 assertThat(json(call(box, "{\"id\":1}"))).isEqualTo("{\"text\":\"1\"}");
                 assertThat(json(call(box, "{\"id\":2}"))).isEqualTo("{\"text\":\"2\"}");
             }
@@ -180,7 +181,7 @@ class HttpToolITCase {
     @Test
     void close_endsWhatIsUnderWayAndTheThreads() throws Exception {
         server.createContext("/", this::hang);
-        ToolBox box = ToolBox.open(settings(Duration.ofSeconds(30)), loader());
+        ToolBox box = ToolBox.open(settings(Duration.ofSeconds(30)), loader(), ProxySettings.DIRECT);
         CompletableFuture<ToolResult> result = start(box, "{\"id\":1}");
         requests.take();
 
@@ -245,7 +246,7 @@ class HttpToolITCase {
     }
 
     private ToolResult call(String args, Duration timeout) throws Exception {
-        try (ToolBox box = ToolBox.open(settings(timeout), loader())) {
+        try (ToolBox box = ToolBox.open(settings(timeout), loader(), ProxySettings.DIRECT)) {
             return call(box, args);
         }
     }

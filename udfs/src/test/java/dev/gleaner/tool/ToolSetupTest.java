@@ -3,6 +3,7 @@ package dev.gleaner.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gleaner.http.ProxySettings;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -56,7 +57,7 @@ class ToolSetupTest {
                                         loader(
                                                 FakeTool.Weather.class,
                                                 FakeTool.Broken.class,
-                                                FakeTool.Stock.class)))
+                                                FakeTool.Stock.class), ProxySettings.DIRECT))
                 .withMessageContaining("no service 'wether'")
                 .withMessageContaining("found weather, stock")
                 .withMessageContaining("could not make")
@@ -66,7 +67,7 @@ class ToolSetupTest {
     @Test
     void noServiceAtAll_isSaid() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("x")), loader()))
+                .isThrownBy(() -> ToolBox.open(settings(List.of("x")), loader(), ProxySettings.DIRECT))
                 .withMessageContaining("found none");
     }
 
@@ -76,7 +77,7 @@ class ToolSetupTest {
                 loader(FakeTool.Weather.class, FakeTool.OtherWeather.class, FakeTool.Stock.class);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("weather")), loader))
+                .isThrownBy(() -> ToolBox.open(settings(List.of("weather")), loader, ProxySettings.DIRECT))
                 .withMessageContaining("two services are named 'weather'");
         assertThat(ToolBox.declarations(settings(List.of("stock")), loader)).hasSize(1);
     }
@@ -87,10 +88,10 @@ class ToolSetupTest {
         ClassLoader loader = loader(FakeTool.Weather.class);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("weather"), weather), loader))
+                .isThrownBy(() -> ToolBox.open(settings(List.of("weather"), weather), loader, ProxySettings.DIRECT))
                 .withMessageContaining("two functions are named 'weather'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of(), weather, weather), loader))
+                .isThrownBy(() -> ToolBox.open(settings(List.of(), weather, weather), loader, ProxySettings.DIRECT))
                 .withMessageContaining("two functions are named 'weather'");
     }
 
@@ -127,7 +128,7 @@ class ToolSetupTest {
                 .isThrownBy(() -> ToolBox.declarations(settings, loader()))
                 .withMessageContaining(why)
                 .withMessageContaining(name);
-        assertThatIllegalArgumentException().isThrownBy(() -> ToolBox.open(settings, loader()));
+        assertThatIllegalArgumentException().isThrownBy(() -> ToolBox.open(settings, loader(), ProxySettings.DIRECT));
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("gleaner-http"));
     }
@@ -160,7 +161,7 @@ class ToolSetupTest {
                         List.of(), List.of(http("crm", "https://h/x", "h", 1)), 1, Duration.ZERO);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings, loader()))
+                .isThrownBy(() -> ToolBox.open(settings, loader(), ProxySettings.DIRECT))
                 .withMessageContaining("tools.functions.timeout");
     }
 

@@ -12,6 +12,7 @@ import dev.gleaner.gemini.Auth;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.gemini.RequestSettings;
 import dev.gleaner.gemini.StreamSettings;
+import dev.gleaner.http.ProxySettings;
 import dev.gleaner.model.FallbackReason;
 import dev.gleaner.model.Prompt;
 import dev.gleaner.model.RecordFormat;
@@ -354,6 +355,19 @@ class RouteTranslationTest {
     void stream_isNotWaitedForLongerThanAnAttempt(String call, Duration idle) throws Exception {
         assertThat(route("", "output: {mode: text}", "call: {" + call + "}").endpoint().stream())
                 .isEqualTo(new StreamSettings(idle));
+    }
+
+    @Test
+    void proxy_isThatOfTheSpec_andElseOfTheEnvironment() throws Exception {
+        String proxy =
+                "proxy: \"http://p.example:3128\", proxyCredentials: \"env:LOGIN\", noProxy: [a.example]";
+
+        assertThat(route(proxy, "output: {mode: text}").endpoint().proxy())
+                .isEqualTo(
+                        new ProxySettings(
+                                "http://p.example:3128", "env:LOGIN", List.of("a.example")));
+        assertThat(route("", "output: {mode: text}").endpoint().proxy())
+                .isEqualTo(new ProxySettings("environment", null, List.of()));
     }
 
     @Test

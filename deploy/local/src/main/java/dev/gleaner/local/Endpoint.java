@@ -1,6 +1,8 @@
 package dev.gleaner.local;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where calls go.
@@ -15,5 +17,14 @@ record Endpoint(URI uri, String apiKey, boolean simulated) {
     URI inPlaceOf(URI address) {
         // The path tells the dialect.
         return simulated ? uri.resolve(address.getRawPath()) : uri;
+    }
+
+    /** Returns the hosts to call without a proxy: those of a spec, and the simulator. */
+    List<String> directlyCalled(List<String> noProxy) {
+        List<String> hosts = new ArrayList<>(noProxy);
+        if (simulated) {
+            hosts.add(uri.getHost());
+        }
+        return hosts;
     }
 }
