@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gleaner.model.Prompt;
 import dev.gleaner.model.PromptPart;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptException;
@@ -57,10 +58,12 @@ final class CanaryPrompt {
                         new PromptSettings(format, List.of(part), null, Integer.MAX_VALUE, false));
         try {
             Prompt prompt = renderer.render(record.getBytes(StandardCharsets.UTF_8));
-            String text = ((PromptPart.Text) prompt.parts().get(0)).text();
-            return text.isBlank() ? WORD : text;
-        } catch (PromptException impossible) {
-            throw new IllegalStateException("the record was made for the template", impossible);
+            return ((PromptPart.Text) prompt.parts().get(0)).text();
+        } catch (PromptException empty) {
+            if (empty.kind() != FailureKind.EMPTY_PROMPT) {
+                throw new IllegalStateException("the record was made for the template", empty);
+            }
+            return WORD;
         }
     }
 

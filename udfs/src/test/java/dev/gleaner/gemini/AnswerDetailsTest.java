@@ -55,7 +55,7 @@ class AnswerDetailsTest {
                                         """));
 
         assertThat(answer.text()).isEqualTo("xy");
-        assertThat(detail(answer, Name.THOUGHTS)).isEqualTo("\"**A**\\nü\\\"b😀?\"");
+        assertThat(detail(answer, Name.THOUGHTS)).isEqualTo("\"**A**\\nü\\\"b😀\ufffd\"");
     }
 
     @Test

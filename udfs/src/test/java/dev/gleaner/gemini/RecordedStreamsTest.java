@@ -35,7 +35,7 @@ class RecordedStreamsTest {
     @CsvSource({
         "streaming-failure-image-rejected.txt, REQUEST_REJECTED",
         "streaming-failure-prompt-blocked-safety.txt, PROMPT_BLOCKED",
-        "streaming-failure-recitation-no-content.txt, CONTENT_BLOCKED"
+        "streaming-failure-recitation-no-content.txt, RECITATION"
     })
     void recordedFailure_hasItsKind(String name, FailureKind kind) throws IOException {
         GeminiReply.Failed failed = (GeminiReply.Failed) decode(WireFiles.read(name));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.Test;
@@ -87,13 +88,15 @@ class LargeRecordsITCase {
 
     /** Runs one job to its end, in a cluster of its own. */
     public static void main(String[] arguments) throws Exception {
-        Path spec = Path.of(arguments[0]);
+        Path spec = Path.of(arguments[0]).toAbsolutePath();
         try (LocalCluster cluster = PromptCluster.start(Path.of(arguments[1]), 2)) {
             JobClient job =
                     LocalMain.submit(
                             cluster.environment(),
                             SpecLoader.parse(
-                                    Files.readString(spec), spec.getParent(), name -> null));
+                                    Files.readString(spec),
+                                    Objects.requireNonNull(spec.getParent()),
+                                    name -> null));
             System.out.println(cluster.webAddress() + " " + job.getJobID());
             job.getJobExecutionResult().get();
         }
