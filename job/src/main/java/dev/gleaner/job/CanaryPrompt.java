@@ -2,9 +2,9 @@ package dev.gleaner.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.Prompt;
 import dev.gleaner.model.PromptPart;
-import dev.gleaner.model.FailureKind;
 import dev.gleaner.model.RecordFormat;
 import dev.gleaner.prompt.PartSettings;
 import dev.gleaner.prompt.PromptException;

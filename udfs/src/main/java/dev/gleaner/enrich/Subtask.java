@@ -271,7 +271,8 @@ final class Subtask implements AutoCloseable {
             return known;
         }
         try {
-            ToolBox box = ToolBox.open(
+            ToolBox box =
+                    ToolBox.open(
                             tools,
                             Thread.currentThread().getContextClassLoader(),
                             settings.endpoint().proxy());

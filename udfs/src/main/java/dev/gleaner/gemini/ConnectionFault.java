@@ -41,8 +41,7 @@ record ConnectionFault(FailureKind kind, String detail) {
      *
      * @param sent before it was thrown
      */
-    static ConnectionFault of(
-            Throwable thrown, URI endpoint, HttpProxy proxy, LastSent sent) {
+    static ConnectionFault of(Throwable thrown, URI endpoint, HttpProxy proxy, LastSent sent) {
         if (sent != LastSent.NOTHING) {
             return of(thrown, hostAndPort(endpoint) + " by way of the proxy " + proxy);
         }

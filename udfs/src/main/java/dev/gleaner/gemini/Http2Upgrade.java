@@ -35,8 +35,7 @@ final class Http2Upgrade extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof HttpRequest request
-                && HttpMethod.CONNECT.equals(request.method())) {
+        if (message instanceof HttpRequest request && HttpMethod.CONNECT.equals(request.method())) {
             ChannelFuture unused = context.write(message, promise);
             return;
         }

@@ -59,8 +59,7 @@ final class HttpConnections implements AutoCloseable {
         StreamShards shards = settings.http2() && tls ? new StreamShards() : null;
         HttpProxy proxy = Proxies.of(settings.proxy()).to(settings.endpoint());
         if (proxy != null) {
-            LOG.info(
-                    "{} is called by way of the proxy {}", settings.endpoint().getHost(), proxy);
+            LOG.info("{} is called by way of the proxy {}", settings.endpoint().getHost(), proxy);
         }
         return new HttpConnections(
                 new DefaultAsyncHttpClient(

@@ -21,8 +21,7 @@ final class ReplyDecoder {
     /**
      * @param proxy on the way to the endpoint; null if there is none
      */
-    ReplyDecoder(
-            EndpointSettings settings, ApiKeys keys, @Nullable HttpProxy proxy, Clock clock) {
+    ReplyDecoder(EndpointSettings settings, ApiKeys keys, @Nullable HttpProxy proxy, Clock clock) {
         this(
                 settings.endpoint(),
                 proxy,

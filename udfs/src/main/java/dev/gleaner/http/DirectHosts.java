@@ -62,9 +62,7 @@ final class DirectHosts {
         rules.add(
                 (host, port) -> {
                     InetAddress address = address(host);
-                    return address == null
-                            ? host.equals("localhost")
-                            : address.isLoopbackAddress();
+                    return address == null ? host.equals("localhost") : address.isLoopbackAddress();
                 });
         return this;
     }

@@ -28,8 +28,7 @@ public final class Proxies {
     private final @Nullable HttpProxy https;
     private final DirectHosts direct;
 
-    private Proxies(
-            @Nullable HttpProxy http, @Nullable HttpProxy https, DirectHosts direct) {
+    private Proxies(@Nullable HttpProxy http, @Nullable HttpProxy https, DirectHosts direct) {
         this.http = http;
         this.https = https;
         this.direct = direct;
@@ -165,8 +164,7 @@ public final class Proxies {
         return Dsl.basicAuthRealm(user, password).setUsePreemptiveAuth(true).build();
     }
 
-    private static String read(
-            String reference, Function<String, @Nullable String> environment) {
+    private static String read(String reference, Function<String, @Nullable String> environment) {
         String text = null;
         try {
             text =

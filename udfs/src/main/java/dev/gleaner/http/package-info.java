@@ -1,6 +1,6 @@
 /**
- * The common parts of clients of AsyncHttpClient: threads that end with the client, the proxy on its
- * way, and a handler for interim answers. Depends on no other package of Gleaner.
+ * The common parts of clients of AsyncHttpClient: threads that end with the client, the proxy on
+ * its way, and a handler for interim answers. Depends on no other package of Gleaner.
  */
 @NullMarked
 package dev.gleaner.http;

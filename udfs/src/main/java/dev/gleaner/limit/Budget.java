@@ -140,7 +140,7 @@ final class Budget {
             if (SpendingGrant.keepsNothing(numbers)) {
                 LOG.warn(
                         "Flink keeps nothing for the job: a restart may spend money again"
-                            + " (budget)");
+                                + " (budget)");
                 grant = null;
             } else {
                 GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);

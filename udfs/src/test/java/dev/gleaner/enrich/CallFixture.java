@@ -122,7 +122,10 @@ final class CallFixture {
         tools =
                 settings.tools().isEmpty()
                         ? null
-                        : ToolBox.open(settings.tools(), CallFixture.class.getClassLoader(), ProxySettings.DIRECT);
+                        : ToolBox.open(
+                                settings.tools(),
+                                CallFixture.class.getClassLoader(),
+                                ProxySettings.DIRECT);
         attachments =
                 settings.attachments() == null
                         ? null

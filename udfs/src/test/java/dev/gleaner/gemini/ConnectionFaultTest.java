@@ -3,9 +3,9 @@ package dev.gleaner.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gleaner.http.HttpProxy;
+import dev.gleaner.http.LastSent;
 import dev.gleaner.http.Proxies;
 import dev.gleaner.http.ProxySettings;
-import dev.gleaner.http.LastSent;
 import dev.gleaner.model.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.compression.DecompressionException;

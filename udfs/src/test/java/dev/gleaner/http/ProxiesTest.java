@@ -124,8 +124,7 @@ class ProxiesTest {
         "g.example, 10.0.0.0/8, false"
     })
     void noProxy_namesAddressesAndNetworks(String host, String noProxy, boolean direct) {
-        Proxies proxies =
-                proxies(new ProxySettings("http://p.example:1", null, List.of(noProxy)));
+        Proxies proxies = proxies(new ProxySettings("http://p.example:1", null, List.of(noProxy)));
 
         assertThat(proxies.to(URI.create("https://" + host)) == null).isEqualTo(direct);
     }
@@ -200,8 +199,7 @@ class ProxiesTest {
     @Test
     void networkThatIsNone_isRefused() {
         assertThatExceptionOfType(ProxyUnusableException.class)
-                .isThrownBy(
-                        () -> proxies(new ProxySettings("none", null, List.of("10.0.0.0/40"))))
+                .isThrownBy(() -> proxies(new ProxySettings("none", null, List.of("10.0.0.0/40"))))
                 .withMessageContaining("model.noProxy");
     }
 

@@ -126,7 +126,7 @@ class SpendingGrantTest {
         for (int i = 0; i < 500; i++) {
             Budget budget = attempt(Ledger.EMPTY);
             for (int call = random.nextInt(5); call > 0; call--) {
-                long bound = 1 + random.nextInt(60);
+                long bound = random.nextLong(1, 61);
                 if (reserve(budget, bound) == Cover.YES) {
                     billed += bound;
                     if (random.nextBoolean()) {

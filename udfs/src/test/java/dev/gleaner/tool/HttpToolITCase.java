@@ -2,9 +2,9 @@ package dev.gleaner.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gleaner.http.ProxySettings;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gleaner.http.ProxySettings;
 import dev.gleaner.tool.ToolResult.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -171,7 +171,9 @@ class HttpToolITCase {
             Thread thread = new Thread(() -> answerTwice(socket));
             thread.setDaemon(true);
             thread.start();
-            try (ToolBox box = ToolBox.open(settings(Duration.ofSeconds(20)), loader(), ProxySettings.DIRECT)) {
+            try (ToolBox box =
+                    ToolBox.open(
+                            settings(Duration.ofSeconds(20)), loader(), ProxySettings.DIRECT)) {
                 assertThat(json(call(box, "{\"id\":1}"))).isEqualTo("{\"text\":\"1\"}");
                 assertThat(json(call(box, "{\"id\":2}"))).isEqualTo("{\"text\":\"2\"}");
             }
@@ -181,7 +183,8 @@ class HttpToolITCase {
     @Test
     void close_endsWhatIsUnderWayAndTheThreads() throws Exception {
         server.createContext("/", this::hang);
-        ToolBox box = ToolBox.open(settings(Duration.ofSeconds(30)), loader(), ProxySettings.DIRECT);
+        ToolBox box =
+                ToolBox.open(settings(Duration.ofSeconds(30)), loader(), ProxySettings.DIRECT);
         CompletableFuture<ToolResult> result = start(box, "{\"id\":1}");
         requests.take();
 

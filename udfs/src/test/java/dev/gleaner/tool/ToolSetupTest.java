@@ -57,7 +57,8 @@ class ToolSetupTest {
                                         loader(
                                                 FakeTool.Weather.class,
                                                 FakeTool.Broken.class,
-                                                FakeTool.Stock.class), ProxySettings.DIRECT))
+                                                FakeTool.Stock.class),
+                                        ProxySettings.DIRECT))
                 .withMessageContaining("no service 'wether'")
                 .withMessageContaining("found weather, stock")
                 .withMessageContaining("could not make")
@@ -67,7 +68,8 @@ class ToolSetupTest {
     @Test
     void noServiceAtAll_isSaid() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("x")), loader(), ProxySettings.DIRECT))
+                .isThrownBy(
+                        () -> ToolBox.open(settings(List.of("x")), loader(), ProxySettings.DIRECT))
                 .withMessageContaining("found none");
     }
 
@@ -77,7 +79,10 @@ class ToolSetupTest {
                 loader(FakeTool.Weather.class, FakeTool.OtherWeather.class, FakeTool.Stock.class);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("weather")), loader, ProxySettings.DIRECT))
+                .isThrownBy(
+                        () ->
+                                ToolBox.open(
+                                        settings(List.of("weather")), loader, ProxySettings.DIRECT))
                 .withMessageContaining("two services are named 'weather'");
         assertThat(ToolBox.declarations(settings(List.of("stock")), loader)).hasSize(1);
     }
@@ -88,10 +93,20 @@ class ToolSetupTest {
         ClassLoader loader = loader(FakeTool.Weather.class);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of("weather"), weather), loader, ProxySettings.DIRECT))
+                .isThrownBy(
+                        () ->
+                                ToolBox.open(
+                                        settings(List.of("weather"), weather),
+                                        loader,
+                                        ProxySettings.DIRECT))
                 .withMessageContaining("two functions are named 'weather'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ToolBox.open(settings(List.of(), weather, weather), loader, ProxySettings.DIRECT))
+                .isThrownBy(
+                        () ->
+                                ToolBox.open(
+                                        settings(List.of(), weather, weather),
+                                        loader,
+                                        ProxySettings.DIRECT))
                 .withMessageContaining("two functions are named 'weather'");
     }
 
@@ -128,7 +143,8 @@ class ToolSetupTest {
                 .isThrownBy(() -> ToolBox.declarations(settings, loader()))
                 .withMessageContaining(why)
                 .withMessageContaining(name);
-        assertThatIllegalArgumentException().isThrownBy(() -> ToolBox.open(settings, loader(), ProxySettings.DIRECT));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToolBox.open(settings, loader(), ProxySettings.DIRECT));
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("gleaner-http"));
     }

@@ -360,7 +360,8 @@ class RouteTranslationTest {
     @Test
     void proxy_isThatOfTheSpec_andElseOfTheEnvironment() throws Exception {
         String proxy =
-                "proxy: \"http://p.example:3128\", proxyCredentials: \"env:LOGIN\", noProxy: [a.example]";
+                "proxy: \"http://p.example:3128\", proxyCredentials: \"env:LOGIN\", noProxy:"
+                        + " [a.example]";
 
         assertThat(route(proxy, "output: {mode: text}").endpoint().proxy())
                 .isEqualTo(

@@ -116,8 +116,8 @@ class ProxyITCase {
         "true, , none are set",
         "false, , none are set"
     })
-    void login_thatTheProxyRefuses_isTheJobsFault(
-            boolean tls, @Nullable String wrong, String words) throws Exception {
+    void login_thatTheProxyRefuses_isTheJobsFault(boolean tls, @Nullable String wrong, String words)
+            throws Exception {
         try (Tinyproxy proxy = Tinyproxy.start(folder, LOGIN);
                 HttpGeminiClient client = client(tls, false, proxy, wrong)) {
             GeminiReply.Failed failed = (GeminiReply.Failed) call(client);
@@ -233,8 +233,7 @@ class ProxyITCase {
     }
 
     private HttpGeminiClient client(
-            boolean tls, boolean http2, Tinyproxy proxy, @Nullable String wrong)
-            throws Exception {
+            boolean tls, boolean http2, Tinyproxy proxy, @Nullable String wrong) throws Exception {
         return client(tls, http2, settings(proxy, wrong));
     }
 
