@@ -153,7 +153,8 @@ class SourceLogITCase {
             try (var producer = producer(Map.of())) {
                 for (int i = 0; i < 40; i++) {
                     byte[] value = Message.saying("m-" + i, "card").value();
-                    var unused = producer.send(new ProducerRecord<>(trial.source(), i % 4, null, value));
+                    var unused =
+                            producer.send(new ProducerRecord<>(trial.source(), i % 4, null, value));
                 }
             }
             Await.until("all", () -> job.metric("enriched") == 40);
@@ -170,7 +171,9 @@ class SourceLogITCase {
             producer.initTransactions();
             producer.beginTransaction();
             for (int i = 0; i < 10; i++) {
-                var unused = producer.send(Message.saying("no-" + i, "card").toRecord(trial.source(), i));
+                var unused =
+                        producer.send(
+                                Message.saying("no-" + i, "card").toRecord(trial.source(), i));
             }
             producer.flush();
             if (end.equals("aborted")) {
