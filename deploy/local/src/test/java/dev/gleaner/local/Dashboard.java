@@ -61,6 +61,8 @@ final class Dashboard {
                                             EnrichmentMetric.IN_WORK,
                                             EnrichmentMetric.WAITING,
                                             EnrichmentMetric.HELD_FOR_ORDER),
+                            DashboardPanel.of("Memory of records in work (estimate)", "bytes")
+                                    .sums(EnrichmentMetric.BYTES_IN_WORK),
                             DashboardPanel.of("Records deleted before they were read", "short")
                                     .and("since the last restart", sum(MetricSeries.MISSING)),
                             DashboardPanel.of("Part of the time that is waited", "percentunit")
@@ -111,7 +113,11 @@ final class Dashboard {
                                             EnrichmentMetric.THOUGHTS_TOKENS,
                                             EnrichmentMetric.TOOL_USE_TOKENS),
                             DashboardPanel.of("Answers without a price a second", "ops")
-                                    .rates(EnrichmentMetric.UNPRICED)),
+                                    .rates(EnrichmentMetric.UNPRICED),
+                            DashboardPanel.of("Answers with doubtful usage a second", "ops")
+                                    .rates(
+                                            EnrichmentMetric.USAGE_ESTIMATED,
+                                            EnrichmentMetric.USAGE_CAPPED)),
                     new Row(
                             "What fails, and why?",
                             DashboardPanel.of("The endpoint's failures a second", "ops")
@@ -120,6 +126,8 @@ final class Dashboard {
                                     .rates(kinds(Dashboard::stops)),
                             DashboardPanel.of("Failures of records and answers a second", "ops")
                                     .rates(kinds(kind -> !kind.isEndpoints() && !stops(kind))),
+                            DashboardPanel.of("Texts with characters replaced a second", "ops")
+                                    .rates(EnrichmentMetric.TEXTS_REPLACED),
                             DashboardPanel.of("Dead letters shortened in an hour", "short")
                                     .and("", inAnHour(MetricSeries.SHORTENED))),
                     new Row(
