@@ -33,6 +33,8 @@ final class JsonSchemaForm {
         return schema.has("prefixItems")
                 || isMap(schema)
                 || hasNumericEnum(schema)
+                || isUntyped(schema.path("items"))
+                || schema.path("properties").valueStream().anyMatch(JsonSchemaForm::isUntyped)
                 || BELOW.stream().anyMatch(keyword -> isNeededBelow(schema.path(keyword)))
                 || schema.path("properties").valueStream().anyMatch(JsonSchemaForm::isNeeded);
     }
@@ -41,6 +43,13 @@ final class JsonSchemaForm {
         return below.isArray()
                 ? below.valueStream().anyMatch(JsonSchemaForm::isNeeded)
                 : below.isObject() && isNeeded(below);
+    }
+
+    /** Returns whether a value can be anything, as far as its own schema says. */
+    private static boolean isUntyped(JsonNode schema) {
+        return schema.isObject()
+                && Types.of(schema).isEmpty()
+                && List.of("$ref", "anyOf", "oneOf", "allOf").stream().noneMatch(schema::has);
     }
 
     private static boolean isMap(JsonNode schema) {

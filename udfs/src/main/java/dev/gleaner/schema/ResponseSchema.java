@@ -78,6 +78,7 @@ public record ResponseSchema(String wireSchema, String validationSchema, Form fo
     }
 
     private static ResponseSchema write(JsonNode full, Form form, Problems problems) {
+        new Contradictions(problems).find(full, "");
         ObjectNode wire =
                 form == Form.OPEN_API
                         ? new WireSchema(problems).write(full, "")

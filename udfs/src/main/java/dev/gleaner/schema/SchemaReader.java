@@ -68,6 +68,9 @@ final class SchemaReader {
             problems.add("", "more than " + MAX_SCHEMAS + " schemas in it", "make it smaller");
             return result;
         }
+        if (pointer.isEmpty() && isWrapper(source)) {
+            return result;
+        }
         for (Map.Entry<String, JsonNode> field : source.properties()) {
             readKeyword(field.getKey(), field.getValue(), pointer, result);
         }
@@ -78,6 +81,22 @@ final class SchemaReader {
         return whole instanceof ObjectNode object
                 ? Dialect.modernize(object, pointer, problems)
                 : whole;
+    }
+
+    /** Notes that a document is what OpenAI takes a schema in, and where in it the schema is. */
+    private boolean isWrapper(JsonNode source) {
+        String place =
+                source.path("json_schema").isObject()
+                        ? "/json_schema/schema"
+                        : source.has("name") && source.path("schema").isObject() ? "/schema" : "";
+        if (place.isEmpty()) {
+            return false;
+        }
+        problems.add(
+                "",
+                "is OpenAI's response_format, not the schema itself",
+                "take what is under " + place);
+        return true;
     }
 
     private void readKeyword(String name, JsonNode value, String pointer, ObjectNode result) {

@@ -59,7 +59,7 @@ enum Shape {
             case REGEX -> isRegex(value);
             case FLAG -> value.isBoolean();
             case NAMES -> isNames(value);
-            case TYPE -> value.isTextual() || isNames(value);
+            case TYPE -> value.isTextual() || (isNames(value) && !value.isEmpty());
             case ANY, DROPPED -> true;
         };
     }
