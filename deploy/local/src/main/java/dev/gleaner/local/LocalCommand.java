@@ -40,7 +40,7 @@ final class LocalCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             description =
-                    "What to enrich, one JSON object a line"
+                    "What to enrich: JSON objects, one a line or not, or an array of them"
                             + " (default: deploy/examples/bank-messages/messages.jsonl).")
     private Path input;
 
@@ -91,7 +91,7 @@ final class LocalCommand implements Callable<Integer> {
         RunSettings settings =
                 new RunSettings(
                         spec,
-                        new JsonLines(input, records),
+                        new JsonRecords(input, records),
                         realEndpoint(),
                         parallelism,
                         keepRunning);

@@ -66,7 +66,7 @@ final class LocalRun {
         }
     }
 
-    private static void load(JobSpec job, JsonLines input, LocalKafka kafka)
+    private static void load(JobSpec job, JsonRecords input, LocalKafka kafka)
             throws ExecutionException, InterruptedException, InputException {
         Set<String> topics = new LinkedHashSet<>(job.source().topics());
         topics.addAll(SinkTopics.of(job).names().keySet());

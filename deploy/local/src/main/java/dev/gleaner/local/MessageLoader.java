@@ -25,7 +25,7 @@ final class MessageLoader {
      *
      * @throws KafkaException if a record was not taken
      */
-    void load(JsonLines lines, String topic, int partitions) throws InputException {
+    void load(JsonRecords lines, String topic, int partitions) throws InputException {
         Map<String, Object> settings =
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,

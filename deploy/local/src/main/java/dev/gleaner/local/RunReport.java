@@ -42,7 +42,7 @@ final class RunReport {
         out.println("  Flink    " + cluster.webAddress());
     }
 
-    void loaded(long records, JsonLines input, JobSpec job) {
+    void loaded(long records, JsonRecords input, JobSpec job) {
         out.printf(
                 Locale.ROOT,
                 "%,d records of %s are in topic %s%n",

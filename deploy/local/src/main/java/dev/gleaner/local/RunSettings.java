@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RunSettings(
         Path spec,
-        JsonLines input,
+        JsonRecords input,
         @Nullable Endpoint endpoint,
         int parallelism,
         boolean keepRunning) {}

@@ -63,7 +63,7 @@ class LocalRunITCase {
         return run.run(
                 new RunSettings(
                         Path.of("../examples/bank-messages/spec.yaml"),
-                        new JsonLines(input, null),
+                        new JsonRecords(input, null),
                         null,
                         2,
                         false));
