@@ -139,7 +139,7 @@ class AnswerLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"email, 320", "idn-email, 320", "hostname, 253", "idn-hostname, 253"})
+    @CsvSource({"hostname, 253", "idn-hostname, 253"})
     void check_textLongerThanItsFormatAllows_isAViolation(String format, int longest) {
         AnswerValidator validator = AnswerValidator.forSchema("{\"format\":\"" + format + "\"}");
         String host = "a." + "b".repeat(50) + ("." + "c".repeat(49)).repeat(longest / 50);
