@@ -64,6 +64,25 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"staging", "production"})
+    void restApi_isReachedByTheOperatorOfItsNamespaceOnly(String overlay) throws Exception {
+        JsonNode rules = Manifests.of(overlay).one("NetworkPolicy", "gleaner").at("/spec/ingress");
+        List<JsonNode> opened =
+                Stream.iterate(0, i -> i < rules.size(), i -> i + 1)
+                        .map(rules::get)
+                        .filter(rule -> rule.at("/ports/0/port").asInt() == 8081)
+                        .toList();
+
+        assertThat(opened).hasSize(1);
+        assertThat(opened.get(0).path("from")).hasSize(1);
+        JsonNode peer = opened.get(0).at("/from/0");
+        assertThat(peer.at("/namespaceSelector/matchLabels/kubernetes.io~1metadata.name").asText())
+                .isEqualTo("flink-operator");
+        assertThat(peer.at("/podSelector/matchLabels/app.kubernetes.io~1name").asText())
+                .isEqualTo("flink-kubernetes-operator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
     void spec_isValid_whereThePodsHaveIt(String overlay, @TempDir Path directory) throws Exception {
         Manifests manifests = Manifests.of(overlay);
         JsonNode files = manifests.one("ConfigMap", "gleaner-job-");
