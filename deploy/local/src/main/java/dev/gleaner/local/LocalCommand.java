@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes: 0 every record came out, 1 something failed, 2 wrong options or input,",
-            "130 stopped by Ctrl-C."
+            "Exit codes: 0 every record came out, and at least one was enriched; 1 something"
+                    + " failed,",
+            "or all records are dead letters; 2 wrong options or input; 130 stopped by Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         versionProvider = LocalVersion.class,
@@ -83,7 +84,7 @@ final class LocalCommand implements Callable<Integer> {
         this.input = examples.resolve("messages.jsonl");
     }
 
-    /** Returns 0 if every record came out, else 1. */
+    /** Returns 0 if every record came out and at least one was enriched, else 1. */
     @Override
     public Integer call() throws Exception {
         requireRange("--records", records == null ? 1 : records, Integer.MAX_VALUE);
@@ -95,7 +96,7 @@ final class LocalCommand implements Callable<Integer> {
                         realEndpoint(),
                         parallelism,
                         keepRunning);
-        return run.run(settings).isComplete() ? 0 : 1;
+        return run.run(settings).isSuccess() ? 0 : 1;
     }
 
     private static void requireRange(String option, int value, int max) throws InputException {

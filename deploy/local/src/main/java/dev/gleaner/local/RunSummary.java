@@ -24,6 +24,11 @@ record RunSummary(long records, OutcomeCounts counts, String prices, long elapse
         return counts.total() == records && (!counts.offsetsKnown() || counts.eachOnce(records));
     }
 
+    /** Returns whether the run did what it is for: every record came out, at least one enriched. */
+    boolean isSuccess() {
+        return isComplete() && counts.enriched() > 0;
+    }
+
     String text() {
         StringBuilder text = new StringBuilder();
         row(text, "records in", "%,d", records);

@@ -46,6 +46,16 @@ class LocalCommandITCase {
     }
 
     @Test
+    void recordsThatAreAllDeadLetters_areExitCode1() throws Exception {
+        Path input = Files.writeString(directory.resolve("in.jsonl"), "{\"other\":1}\n".repeat(3));
+        assertThat(run("--input", input.toString())).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern("MISSING_FIELD +3 ")
+                .containsPattern("each source offset once +yes\\R");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void keyThatIsRefused_isOneLineAndExitCode1() throws Exception {
         Path key = Files.writeString(directory.resolve("key"), "wrong");
         try (SimulatorServer strict =

@@ -32,6 +32,18 @@ class RunSummaryTest {
     }
 
     @Test
+    void deadLettersBesideEnrichedRecords_areASuccess() {
+        assertThat(summary(10, 1, Map.of("TRUNCATED", 9L), 10, 0).isSuccess()).isTrue();
+    }
+
+    @Test
+    void deadLettersOnly_areComplete_butNoSuccess() {
+        RunSummary summary = summary(10, 0, Map.of("TRUNCATED", 10L), 10, 0);
+        assertThat(summary.isComplete()).isTrue();
+        assertThat(summary.isSuccess()).isFalse();
+    }
+
+    @Test
     void deadLetters_areListedByNumber() {
         assertThat(summary(10, 2, Map.of("A", 1L, "B", 7L), 10, 0).text())
                 .containsSubsequence("B  ", "A  ");
