@@ -40,8 +40,8 @@ class ContradictionsTest {
                         + " 3",
                 "{'type':'array','items':{'type':'integer','minimum':5,'maximum':1},'minItems':1}"
                         + " | /properties/a/items: no integer is at least 5",
-                "{'type':'object','properties':{'b':{'type':'string'}},'required':['b'],"
-                        + "'maxProperties':0} | /required: names more properties than maxProperties 0",
+                "{'type':'object','properties':{'b':{'type':'string'}},'required':['b'],'maxProperties':0}"
+                    + " | /required: names more properties than maxProperties 0",
                 "{'type':'object','additionalProperties':false,'required':['b']}"
                         + " | /required: 'b' is",
                 "{'type':'integer','enum':['a']} | no value fits both type and enum",
