@@ -36,7 +36,8 @@ final class SpecTranslation {
                             case DROP -> Tombstones.DROP;
                         },
                         // Files are named after their records, which other jobs read too.
-                        spec.name()),
+                        spec.name(),
+                        spec.deadLetter()),
                 Thread.currentThread().getContextClassLoader());
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments where the files of answers go, or null if they have none
  * @param retries whether again
  * @param retryBudget whether again now
+ * @param acceptance when failures of records stop the job
  * @param scheduler time
  * @param clock the wall clock, for what people read
  * @param random chance, at least 0 and less than 1
@@ -43,6 +44,7 @@ record CallContext(
         @Nullable AttachmentStore attachments,
         RetryPolicy retries,
         RetryBudget retryBudget,
+        Acceptance acceptance,
         CallScheduler scheduler,
         Clock clock,
         DoubleSupplier random,
@@ -72,6 +74,7 @@ record CallContext(
                 attachments,
                 retries,
                 retryBudget,
+                acceptance,
                 scheduler,
                 clock,
                 random,

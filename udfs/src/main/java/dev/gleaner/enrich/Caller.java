@@ -45,7 +45,11 @@ public final class Caller implements AutoCloseable {
                 theirs.forSubtask(
                         theirs.judge().takenBy(misfit),
                         new EnrichmentMetrics(
-                                metrics, theirs.routes(), counter, new KeyOrder(true)),
+                                metrics,
+                                theirs.routes(),
+                                counter,
+                                new KeyOrder(true),
+                                theirs.acceptance()),
                         closed,
                         patience);
     }

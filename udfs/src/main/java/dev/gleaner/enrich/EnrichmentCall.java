@@ -43,6 +43,7 @@ final class EnrichmentCall implements Applicant {
     private final CallTools tools;
     private final CallFiles files;
     private final CallRoute with;
+    private final Acceptance.Ticket ticket = new Acceptance.Ticket();
     private Dialogue dialogue;
 
     private Prompt prompt;
@@ -80,14 +81,24 @@ final class EnrichmentCall implements Applicant {
         guarded(
                 () -> {
                     context.retryBudget().begun();
-                    try {
-                        prompt = context.renderer().render(Objects.requireNonNull(record.value()));
-                    } catch (PromptException unfit) {
-                        fail(unfit.kind(), String.valueOf(unfit.getMessage()));
-                        return;
-                    }
-                    begin(context.routes().choose());
+                    context.acceptance().begin(ticket, () -> guarded(this::render));
                 });
+    }
+
+    private void render() {
+        try {
+            prompt = context.renderer().render(Objects.requireNonNull(record.value()));
+        } catch (PromptException unfit) {
+            fail(unfit.kind(), String.valueOf(unfit.getMessage()));
+            return;
+        }
+        begin(context.routes().choose());
+    }
+
+    /** Begins anew: the failure before had a cause that all records shared. */
+    private void again() {
+        report.begin(with.route().model());
+        context.acceptance().admit(ticket, () -> guarded(this::render));
     }
 
     private void begin(Route route) {
@@ -162,6 +173,7 @@ final class EnrichmentCall implements Applicant {
         Duration remaining = report.remaining();
         boolean cut = remaining.compareTo(most) < 0;
         report.attempted(cut);
+        context.acceptance().sent(ticket);
         with.route().client().generate(body, cut ? remaining : most, this::replied);
     }
 
@@ -309,7 +321,7 @@ final class EnrichmentCall implements Applicant {
             context.metrics().count(EnrichmentMetric.TEXTS_REPLACED);
         }
         if (context.attachments() == null || enriched.content().blobs().isEmpty()) {
-            whenDone.accept(report.enriched(enriched.json()));
+            succeed(enriched.json());
             return;
         }
         PatientStep step = step("the files of the answer were not written in time");
@@ -338,7 +350,11 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void stored(Move.Enriched enriched, List<Written.Stored> stored) {
-        String json = files.tell(enriched.json(), stored, report);
+        succeed(files.tell(enriched.json(), stored, report));
+    }
+
+    private void succeed(String json) {
+        context.acceptance().accepted(ticket);
         whenDone.accept(report.enriched(json));
     }
 
@@ -386,7 +402,20 @@ final class EnrichmentCall implements Applicant {
     }
 
     private void deadLetter(FailureKind kind, String detail) {
-        whenDone.accept(report.deadLetter(kind, detail));
+        if (!kind.isOfTheRecord()) {
+            context.acceptance().ended(ticket);
+            whenDone.accept(report.deadLetter(kind, detail));
+            return;
+        }
+        FailedRecord failed =
+                new FailedRecord(
+                        record,
+                        kind,
+                        detail,
+                        () -> whenDone.accept(report.deadLetter(kind, detail)),
+                        () -> guarded(this::again),
+                        whenAborted);
+        context.acceptance().rejected(ticket, failed);
     }
 
     private void abort(FailureKind kind, String detail) {

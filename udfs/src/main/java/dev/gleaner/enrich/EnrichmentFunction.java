@@ -143,6 +143,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
                         gate,
                         order,
                         getRuntimeContext().getMetricGroup());
+        var unusedEnding = gate.whenEnding().thenRun(context.acceptance()::end);
     }
 
     /** A few more than wanted come in at once, so that there are never too few. */

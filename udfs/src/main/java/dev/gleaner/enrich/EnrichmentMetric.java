@@ -89,6 +89,14 @@ public enum EnrichmentMetric {
             Type.GAUGE,
             "heldForOrder",
             "results that are ready and wait for earlier ones of their key"),
+    WITHHELD(
+            Type.GAUGE,
+            "withheld",
+            "failed records that are withheld until another record is enriched"),
+    NOBODY_ACCEPTED(
+            Type.GAUGE,
+            "nobodyAccepted",
+            "1 while calls are held because no record is accepted, else 0"),
     GATED(
             Type.GAUGE,
             "gatedMillis",

@@ -33,7 +33,8 @@ final class EnrichmentMetrics {
     private final Histogram firstToken = new DescriptiveStatisticsHistogram(WINDOW);
     private final Histogram callDuration = new DescriptiveStatisticsHistogram(WINDOW);
 
-    EnrichmentMetrics(MetricGroup operator, Routes routes, Gate gate, KeyOrder order) {
+    EnrichmentMetrics(
+            MetricGroup operator, Routes routes, Gate gate, KeyOrder order, Acceptance acceptance) {
         Limiter limiter = routes.first().limiter();
         EndpointHealth health = routes.first().health();
         MetricGroup group = operator.addGroup(GROUP);
@@ -61,6 +62,8 @@ final class EnrichmentMetrics {
         gauge(group, EnrichmentMetric.IN_WORK, gate::inside);
         gauge(group, EnrichmentMetric.BYTES_IN_WORK, gate::bytes);
         gauge(group, EnrichmentMetric.HELD_FOR_ORDER, order::held);
+        gauge(group, EnrichmentMetric.WITHHELD, acceptance::withheld);
+        gauge(group, EnrichmentMetric.NOBODY_ACCEPTED, () -> acceptance.isHeld() ? 1 : 0);
         gauge(group, EnrichmentMetric.GATED, () -> gate.closedNanos() / NANOS_PER_MILLI);
         gauge(group, EnrichmentMetric.BUDGET_SPENT, limiter::budgetSpent);
         gauge(group, EnrichmentMetric.OUTAGE, () -> health.isOutage() ? 1 : 0);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline from the moment a record arrives until its result, at least the attemptTimeout
  * @param limits how much at once, in a time, and for how much money
  * @param outage what becomes of records while the endpoint answers nobody
+ * @param stops when failures of records stop the job
  * @param repair whether an answer that breaks the schema is sent back once with its violations
  * @param tools which functions the model may call
  * @param cacheTtl how long what all requests share is cached at the endpoint, renewed while the job
@@ -46,6 +47,7 @@ public record EnrichmentSettings(
         Duration deadline,
         LimitSettings limits,
         OutageSettings outage,
+        StopSettings stops,
         boolean repair,
         ToolSettings tools,
         @Nullable Duration cacheTtl,
@@ -70,6 +72,7 @@ public record EnrichmentSettings(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(outage, "outage");
+        Objects.requireNonNull(stops, "stops");
         Objects.requireNonNull(tombstones, "tombstones");
         for (RouteSettings route : routes) {
             Duration attempt = route.endpoint().attemptTimeout();
@@ -94,6 +97,7 @@ public record EnrichmentSettings(
                 deadline,
                 limits,
                 outage,
+                stops,
                 repair,
                 tools,
                 cacheTtl,

@@ -103,6 +103,8 @@ final class Subtask implements AutoCloseable {
         ToolBox tools = tools(settings.tools());
         AttachmentStore attachments = attachments(settings.attachments());
         Routes routes = routes(spent, restarted);
+        Acceptance acceptance =
+                new Acceptance(settings.stops(), settings.limits().capacity(share), scheduler);
         return new CallContext(
                 settings,
                 settings.promptFingerprint(),
@@ -113,10 +115,11 @@ final class Subtask implements AutoCloseable {
                 attachments,
                 new RetryPolicy(settings.retry()),
                 new RetryBudget(scheduler.nanoTime()),
+                acceptance,
                 scheduler,
                 Clock.systemUTC(),
                 Subtask::chance,
-                new EnrichmentMetrics(metrics, routes, gate, order),
+                new EnrichmentMetrics(metrics, routes, gate, order, acceptance),
                 closed,
                 null);
     }
@@ -149,6 +152,7 @@ final class Subtask implements AutoCloseable {
                 attachments,
                 new RetryPolicy(own.retry()),
                 base.retryBudget(),
+                base.acceptance(),
                 scheduler,
                 base.clock(),
                 base.random(),

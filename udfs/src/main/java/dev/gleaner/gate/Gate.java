@@ -25,6 +25,7 @@ public final class Gate {
     private final LongSupplier nanoTime;
     private final CompletableFuture<Void> alreadyOpen = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ending = new CompletableFuture<>();
 
     private final Object lock = new Object();
     private volatile @Nullable CompletableFuture<Void> opening;
@@ -149,6 +150,7 @@ public final class Gate {
             draining = true;
             shut();
         }
+        ending.complete(null);
         openIfFewAreInside();
     }
 
@@ -172,6 +174,11 @@ public final class Gate {
      */
     public CompletableFuture<Void> whenStarted() {
         return started;
+    }
+
+    /** Completes when the source has come to its end, on the task's thread. */
+    public CompletableFuture<Void> whenEnding() {
+        return ending;
     }
 
     /** Whether the source may read on. */

@@ -16,18 +16,44 @@ import static dev.gleaner.model.RetryRule.ONCE;
  */
 public enum FailureKind {
     // The record's own fault, found before anything is sent.
-    INVALID_ENCODING(Fault.RECORD, NEVER, "The record's text is not valid UTF-8."),
-    INVALID_JSON(Fault.RECORD, NEVER, "The record is not one JSON document."),
-    NOT_AN_OBJECT(Fault.RECORD, NEVER, "The record is JSON, but no object with fields."),
-    MISSING_FIELD(Fault.RECORD, NEVER, "A field that the prompt needs is absent or null."),
+    INVALID_ENCODING(
+            Fault.RECORD,
+            NEVER,
+            "The record's text is not valid UTF-8.",
+            "Check that the topic's values are UTF-8 text."),
+    INVALID_JSON(
+            Fault.RECORD, NEVER, "The record is not one JSON document.", "Check source.format."),
+    NOT_AN_OBJECT(
+            Fault.RECORD,
+            NEVER,
+            "The record is JSON, but no object with fields.",
+            "Check source.format and output.mode."),
+    MISSING_FIELD(
+            Fault.RECORD,
+            NEVER,
+            "A field that the prompt needs is absent or null.",
+            "Check the fields that the prompt names, or write {{field?}} for one that may be"
+                    + " absent."),
     EMPTY_PROMPT(
-            Fault.RECORD, NEVER, "The record leaves the prompt empty, so that it asks nothing."),
-    RECORD_TOO_LARGE(Fault.RECORD, NEVER, "The record exceeds source.maxRecordBytes."),
+            Fault.RECORD,
+            NEVER,
+            "The record leaves the prompt empty, so that it asks nothing.",
+            "Check the fields that the prompt names."),
+    RECORD_TOO_LARGE(
+            Fault.RECORD,
+            NEVER,
+            "The record exceeds source.maxRecordBytes.",
+            "Raise source.maxRecordBytes."),
 
     INVALID_PART(Fault.RECORD, NEVER, "A file in the record is not base64, or of no known type."),
 
     // What the endpoint says of the request.
-    REQUEST_REJECTED(Fault.RECORD, NEVER, "The endpoint refused this request (HTTP 4xx)."),
+    REQUEST_REJECTED(
+            Fault.RECORD,
+            NEVER,
+            "The endpoint refused this request (HTTP 4xx).",
+            "Check output.responseSchema, model.generationConfig and the prompt against what the"
+                    + " model takes."),
     API_KEY_MISSING(
             Fault.JOB,
             NEVER,
@@ -138,11 +164,20 @@ public enum FailureKind {
     TRUNCATED(
             Fault.RECORD,
             NEVER,
-            "The answer was cut, at maxOutputTokens or at the most of one request."),
+            "The answer was cut, at maxOutputTokens or at the most of one request.",
+            "Raise maxOutputTokens in model.generationConfig, or have the model think less."),
     EMPTY_ANSWER(Fault.ANSWER, ONCE, "The answer holds no text."),
     UNEXPECTED_FINISH(Fault.ANSWER, ONCE, "The answer ended for a reason that is no success."),
-    INVALID_ANSWER(Fault.ANSWER, NEVER, "The answer is not one JSON document, even after repair."),
-    SCHEMA_VIOLATION(Fault.ANSWER, NEVER, "The answer breaks the schema, even after repair."),
+    INVALID_ANSWER(
+            Fault.ANSWER,
+            NEVER,
+            "The answer is not one JSON document, even after repair.",
+            "Say in the prompt that the answer is JSON, or use output.responseSchema."),
+    SCHEMA_VIOLATION(
+            Fault.ANSWER,
+            NEVER,
+            "The answer breaks the schema, even after repair.",
+            "Compare output.responseSchema with what the prompt asks for."),
     NOT_GROUNDED(Fault.ANSWER, ONCE, "The answer names no sources, and grounding is required."),
     REPETITIVE_ANSWER(Fault.ANSWER, ONCE, "The answer repeated itself without end."),
     TOO_MANY_TOOL_ROUNDS(
@@ -155,15 +190,29 @@ public enum FailureKind {
             NEVER,
             "The enriched record exceeds what its topic takes (max.message.bytes)."),
 
+    // Many records at once.
+    NOBODY_ACCEPTED(
+            Fault.JOB,
+            NEVER,
+            "No record was enriched, of many in a row.",
+            "Correct the cause and start the job from its last checkpoint (flink run -s). If only"
+                    + " the records are to blame, set call.nobodyAccepted: dead-letter."),
+    TOO_MANY_DEAD_LETTERS(
+            Fault.JOB,
+            NEVER,
+            "More of the last records were dead letters than deadLetter.stopAbove.",
+            "Correct the cause and start the job from its last checkpoint (flink run -s), or raise"
+                    + " deadLetter.stopAbove."),
+
     // The call as a whole.
     OUTAGE(
-            Fault.RECORD,
+            Fault.BOUND,
             NEVER,
             "The endpoint answered nobody for call.outage.after.",
             "Start the job from its last checkpoint (flink run -s) once the endpoint answers, or"
                     + " set call.outage.action: wait."),
     TOO_LATE(
-            Fault.RECORD,
+            Fault.BOUND,
             NEVER,
             "Flink SQL would not have waited for the answer"
                     + " (table.exec.async-ml-predict.timeout)."),
@@ -172,7 +221,7 @@ public enum FailureKind {
             NEVER,
             "A word of the list that GEMINI_CLASSIFY chooses from is NULL, blank or there twice."),
     BUDGET_SPENT(
-            Fault.RECORD,
+            Fault.BOUND,
             NEVER,
             "The budget is spent.",
             "Raise the budget, then start the job from its last checkpoint (flink run -s)."),
@@ -187,7 +236,8 @@ public enum FailureKind {
         SERVER,
         ADDRESS,
         REFUSAL,
-        ANSWER
+        ANSWER,
+        BOUND
     }
 
     private final Fault fault;
@@ -241,6 +291,14 @@ public enum FailureKind {
         return fault == Fault.JOB || fault == Fault.ACCOUNT || fault == Fault.LOAD;
     }
 
+    /**
+     * Returns whether the record, or what is asked about it, is to blame: such failures of many
+     * records in a row may have a cause that all records share, such as a prompt or a schema.
+     */
+    public boolean isOfTheRecord() {
+        return fault == Fault.RECORD || fault == Fault.REFUSAL || fault == Fault.ANSWER;
+    }
+
     /** Returns whether the model would not answer this record, where another model might. */
     public boolean isRefusal() {
         return fault == Fault.REFUSAL;
@@ -256,7 +314,7 @@ public enum FailureKind {
         return meaning;
     }
 
-    /** Returns what to do about it, for kinds that can fail the job; else the empty string. */
+    /** Returns what to do about it, or the empty string if there is nothing to say. */
     public String fix() {
         return fix;
     }

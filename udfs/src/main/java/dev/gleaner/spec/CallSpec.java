@@ -55,4 +55,13 @@ public record CallSpec(
                         min = "1 ms",
                         max = "1 h")
                 Duration streamIdleTimeout,
-        @Option("What becomes of records while the endpoint answers nobody.") OutageSpec outage) {}
+        @Option("What becomes of records while the endpoint answers nobody.") OutageSpec outage,
+        @Option(
+                        value =
+                                "Action when 20 records in a row fail by faults of their own (100"
+                                        + " once a record was enriched) and none is enriched: fail"
+                                        + " (the job stops), hold (calls wait, but for one now and"
+                                        + " then) or dead-letter (the job goes on). Until it is"
+                                        + " decided, such records are withheld.",
+                        defaultValue = "fail")
+                NobodyAcceptedAction nobodyAccepted) {}

@@ -1,6 +1,8 @@
 package dev.gleaner.spec;
 
-/** The topic of dead letters, and what they hold. */
+import org.jspecify.annotations.Nullable;
+
+/** The topic of dead letters, what they hold, and how many of them are too many. */
 public record DeadLetterSpec(
         @Option(
                         value = "Topic of the records that could not be enriched. It must exist.",
@@ -13,4 +15,20 @@ public record DeadLetterSpec(
                                         + " header gleaner-answer has its first 256 KiB, compressed"
                                         + " by gzip. An answer is content.",
                         defaultValue = "false")
-                boolean keepAnswer) {}
+                boolean keepAnswer,
+        @Option(
+                        value =
+                                "The job fails when more than this share of the last results of a"
+                                        + " subtask are dead letters for the records' own faults,"
+                                        + " such as 50 %. Without it no number is too many.",
+                        min = "0 %",
+                        max = "99.99 %")
+                @Nullable Percentage stopAbove,
+        @Option(
+                        value =
+                                "Number of results of a subtask that deadLetter.stopAbove is a"
+                                        + " share of. Fewer results never stop the job.",
+                        defaultValue = "100",
+                        min = "1",
+                        max = "1000000")
+                int of) {}

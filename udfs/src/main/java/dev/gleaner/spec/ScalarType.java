@@ -71,6 +71,10 @@ record ScalarType(
             String hint = "write a number and b, kb, mb or gb, such as 4 mb";
             return plain("string", "a size", hint, "[0-9]{1,12} ?(b|kb|mb|gb)")
                     .by(MemorySize::parse);
+        } else if (type == Percentage.class) {
+            String hint = "write a number and %, such as 50 %";
+            return plain("string", "a percentage", hint, "[0-9]{1,3}(\\.[0-9]{1,2})? ?%")
+                    .by(Percentage::parse);
         } else if (type.isEnum()) {
             return words(type);
         }

@@ -51,8 +51,8 @@ final class GeminiOptions {
 
     /**
      * What a query says otherwise: the schema and the words of an answer are those of its columns,
-     * order and rows in work are Flink's, and nothing would remember a total when a job starts
-     * again.
+     * order and rows in work are Flink's, a failed row is a row that others wait for, and nothing
+     * would remember a total when a job starts again.
      */
     private static final Set<String> SAID_OTHERWISE =
             Set.of(
@@ -61,6 +61,7 @@ final class GeminiOptions {
                     "async.limit",
                     "async.maxBytes",
                     "async.order",
+                    "call.nobodyAccepted",
                     "budget.usdTotal");
 
     /** Where a query differs from a job. */

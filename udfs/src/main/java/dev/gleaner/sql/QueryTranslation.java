@@ -64,7 +64,8 @@ final class QueryTranslation {
         }
         return EnrichmentTranslation.of(
                 spec,
-                new Records(RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS, ""),
+                new Records(
+                        RecordFormat.JSON, (int) most.getBytes(), false, Tombstones.PASS, "", null),
                 classes);
     }
 }

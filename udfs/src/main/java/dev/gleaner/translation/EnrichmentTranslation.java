@@ -5,6 +5,7 @@ import dev.gleaner.enrich.EnrichmentSettings;
 import dev.gleaner.enrich.EnrichmentSettings.Tombstones;
 import dev.gleaner.enrich.OutageSettings;
 import dev.gleaner.enrich.RouteSettings;
+import dev.gleaner.enrich.StopSettings;
 import dev.gleaner.gemini.RequestEncoder;
 import dev.gleaner.limit.BudgetSettings;
 import dev.gleaner.limit.LimitSettings;
@@ -21,10 +22,12 @@ import dev.gleaner.spec.BackoffSpec;
 import dev.gleaner.spec.BudgetSpec;
 import dev.gleaner.spec.CacheSpec;
 import dev.gleaner.spec.CallSpec;
+import dev.gleaner.spec.DeadLetterSpec;
 import dev.gleaner.spec.EnrichmentSpec;
 import dev.gleaner.spec.FunctionsSpec;
 import dev.gleaner.spec.LimitsSpec;
 import dev.gleaner.spec.LocationSpec;
+import dev.gleaner.spec.NobodyAcceptedAction;
 import dev.gleaner.spec.OutageSpec;
 import dev.gleaner.spec.PartSpec;
 import dev.gleaner.spec.PromptSpec;
@@ -49,13 +52,15 @@ public final class EnrichmentTranslation {
      * @param merged whether the answer becomes a field of the record, which must be an object then
      * @param tombstones what becomes of those without a value
      * @param folder of the files of their answers, below that of all; empty if it is the same
+     * @param deadLetters where they go if they fail; null if they become no dead letters
      */
     public record Records(
             RecordFormat format,
             int maxBytes,
             boolean merged,
             Tombstones tombstones,
-            String folder) {}
+            String folder,
+            @Nullable DeadLetterSpec deadLetters) {}
 
     /**
      * Translates a spec.
@@ -101,6 +106,7 @@ public final class EnrichmentTranslation {
                         budget(spec.budget()),
                         spec.budget().prices()),
                 outage(spec.call().outage()),
+                stops(spec.call().nobodyAccepted(), records.deadLetters()),
                 spec.call().repair(),
                 tools,
                 cache == null ? null : cache.ttl(),
@@ -199,6 +205,21 @@ public final class EnrichmentTranslation {
                     case FAIL -> OutageSettings.Action.FAIL;
                 },
                 outage.after());
+    }
+
+    private static StopSettings stops(
+            NobodyAcceptedAction action, @Nullable DeadLetterSpec deadLetters) {
+        if (deadLetters == null) {
+            return StopSettings.NONE;
+        }
+        return new StopSettings(
+                switch (action) {
+                    case FAIL -> StopSettings.Action.FAIL;
+                    case HOLD -> StopSettings.Action.HOLD;
+                    case DEAD_LETTER -> StopSettings.Action.DEAD_LETTER;
+                },
+                deadLetters.stopAbove() == null ? 1 : deadLetters.stopAbove().share(),
+                deadLetters.of());
     }
 
     private static RetrySettings retry(CallSpec call) {

@@ -63,6 +63,7 @@ final class CallFixture {
     int cachedTokens = 1;
 
     final Routes routes;
+    final Acceptance acceptance;
 
     private final CallContext context;
 
@@ -130,6 +131,8 @@ final class CallFixture {
                 settings.attachments() == null
                         ? null
                         : new AttachmentStore(settings.attachments(), 1);
+        acceptance =
+                new Acceptance(settings.stops(), settings.limits().capacity(Share.WHOLE), time);
         context =
                 new CallContext(
                         settings,
@@ -141,6 +144,7 @@ final class CallFixture {
                         attachments,
                         new RetryPolicy(settings.retry()),
                         new RetryBudget(0),
+                        acceptance,
                         time,
                         clock,
                         () -> 0,
@@ -148,7 +152,8 @@ final class CallFixture {
                                 new UnregisteredMetricsGroup(),
                                 routes,
                                 new Gate(2, 1),
-                                new KeyOrder(true)),
+                                new KeyOrder(true),
+                                acceptance),
                         new AtomicBoolean(),
                         patience);
     }

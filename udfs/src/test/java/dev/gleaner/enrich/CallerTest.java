@@ -357,6 +357,7 @@ class CallerTest {
                 usual.deadline(),
                 usual.limits(),
                 usual.outage(),
+                usual.stops(),
                 usual.repair(),
                 usual.tools(),
                 Duration.ofHours(1),

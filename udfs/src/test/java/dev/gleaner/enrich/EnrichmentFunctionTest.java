@@ -172,6 +172,7 @@ class EnrichmentFunctionTest {
                 usual.deadline(),
                 usual.limits(),
                 usual.outage(),
+                usual.stops(),
                 usual.repair(),
                 usual.tools(),
                 usual.cacheTtl(),

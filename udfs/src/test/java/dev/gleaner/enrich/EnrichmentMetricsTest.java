@@ -55,7 +55,8 @@ class EnrichmentMetricsTest {
     }
 
     private EnrichmentMetrics metrics(MetricGroup group) {
-        return new EnrichmentMetrics(group, fixture.routes, new Gate(2, 1), new KeyOrder(true));
+        return new EnrichmentMetrics(
+                group, fixture.routes, new Gate(2, 1), new KeyOrder(true), fixture.acceptance);
     }
 
     private static final class Counters extends UnregisteredMetricsGroup {

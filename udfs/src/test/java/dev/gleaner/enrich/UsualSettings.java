@@ -36,6 +36,7 @@ final class UsualSettings {
     private LimitSettings limits = limits(10, BudgetSettings.NONE, PriceTable.EMPTY);
     private OutageSettings outage =
             new OutageSettings(OutageSettings.Action.WAIT, Duration.ofMinutes(10));
+    private StopSettings stops = StopSettings.NONE;
     private boolean repair = true;
     private ToolSettings tools = ToolSettings.NONE;
     private @Nullable Duration cacheTtl;
@@ -93,6 +94,11 @@ final class UsualSettings {
         return this;
     }
 
+    UsualSettings stops(StopSettings other) {
+        stops = other;
+        return this;
+    }
+
     UsualSettings repair(boolean answers) {
         repair = answers;
         return this;
@@ -132,6 +138,7 @@ final class UsualSettings {
                 Duration.ofSeconds(30),
                 limits,
                 outage,
+                stops,
                 repair,
                 tools,
                 cacheTtl,

@@ -228,7 +228,8 @@ class SpecLoaderTest {
                                 false,
                                 true,
                                 Duration.ofSeconds(20),
-                                new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30))));
+                                new OutageSpec(OutageAction.DEAD_LETTER, Duration.ofMinutes(30)),
+                                NobodyAcceptedAction.HOLD));
         assertThat(spec.enrichment().async())
                 .isEqualTo(new AsyncSpec(50, null, 40, ResultOrder.SOURCE));
     }
@@ -261,7 +262,8 @@ class SpecLoaderTest {
                                 "facts",
                                 Delivery.EXACTLY_ONCE,
                                 new ClientProperties(Map.of("compression.type", "zstd"))));
-        assertThat(spec.deadLetter()).isEqualTo(new DeadLetterSpec("dead-letters", false));
+        assertThat(spec.deadLetter())
+                .isEqualTo(new DeadLetterSpec("dead-letters", false, new Percentage(12.5), 200));
     }
 
     @Test
@@ -312,7 +314,8 @@ class SpecLoaderTest {
                                 true,
                                 false,
                                 Duration.ofSeconds(30),
-                                new OutageSpec(OutageAction.WAIT, Duration.ofMinutes(10))));
+                                new OutageSpec(OutageAction.WAIT, Duration.ofMinutes(10)),
+                                NobodyAcceptedAction.FAIL));
         assertThat(spec.enrichment().async())
                 .isEqualTo(new AsyncSpec(1000, null, 1000, ResultOrder.NONE));
         assertThat(spec.enrichment().limits()).isEqualTo(new LimitsSpec(null, null, null));

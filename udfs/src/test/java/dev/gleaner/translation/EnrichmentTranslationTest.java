@@ -99,7 +99,7 @@ class EnrichmentTranslationTest {
     private static EnrichmentSettings translate(String yaml) throws SpecException {
         return EnrichmentTranslation.of(
                 SpecLoader.parse(yaml, Path.of("."), name -> null).enrichment(),
-                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"),
+                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny", null),
                 Thread.currentThread().getContextClassLoader());
     }
 }

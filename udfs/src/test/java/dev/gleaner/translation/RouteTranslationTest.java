@@ -425,7 +425,7 @@ class RouteTranslationTest {
                         + given;
         return EnrichmentTranslation.of(
                 SpecLoader.parse(yaml, Path.of("."), variable -> null).enrichment(),
-                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny"),
+                new Records(RecordFormat.JSON, 4 << 20, false, Tombstones.PASS, "tiny", null),
                 Thread.currentThread().getContextClassLoader());
     }
 }

@@ -30,6 +30,7 @@ class AlertsTest {
     private static final String UP = "up{job=\"gleaner\",instance=\"taskmanager-1:9249\"}";
     private static final String PENDING = OPERATOR.formatted("pendingRecords");
     private static final String OUTAGE = OPERATOR.formatted("gleaner_outage");
+    private static final String NOBODY = OPERATOR.formatted("gleaner_nobodyAccepted");
     private static final String SPENT = OPERATOR.formatted("gleaner_budgetSpent");
     private static final String ENRICHED = OPERATOR.formatted("gleaner_enriched");
     private static final String LETTERS = OPERATOR.formatted("gleaner_deadLetters");
@@ -55,6 +56,7 @@ class AlertsTest {
                     Map.entry(UP, "1x120"),
                     Map.entry(PENDING, "5000x120"),
                     Map.entry(OUTAGE, "0x120"),
+                    Map.entry(NOBODY, "0x120"),
                     Map.entry(SPENT, "0.5x120"),
                     Map.entry(ENRICHED, "0+600x120"),
                     Map.entry(LETTERS, "0+20x120"),
@@ -90,6 +92,7 @@ class AlertsTest {
                 is("failed", 27, Map.of(FAILED, "1x20 2+1x99"), "GleanerCheckpointsFailing"),
                 is("an outage", 24, Map.of(OUTAGE, "0x20 1x99"), "GleanerOutage"),
                 is("an outage of a minute", 24, Map.of(OUTAGE, "0x20 1 0x99")),
+                is("nobody accepted", 24, Map.of(NOBODY, "0x20 1x99"), "GleanerNobodyAccepted"),
                 is(
                         "probed hourly",
                         78,

@@ -4,6 +4,7 @@ import static dev.gleaner.model.FailureKind.API_KEY_MISSING;
 import static dev.gleaner.model.FailureKind.API_KEY_REJECTED;
 import static dev.gleaner.model.FailureKind.CONNECTION_FAILED;
 import static dev.gleaner.model.FailureKind.MODEL_NOT_FOUND;
+import static dev.gleaner.model.FailureKind.NOBODY_ACCEPTED;
 import static dev.gleaner.model.FailureKind.NOT_GEMINI;
 import static dev.gleaner.model.FailureKind.SCHEMA_REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +95,9 @@ class FatalFaultITCase {
                 mistake("no key file", "model.apiKey", "file:/no/such/key", API_KEY_MISSING),
                 mistake("unknown model", "model.name", "palm-2", MODEL_NOT_FOUND),
                 mistake("closed port", "model.endpoint", closedPort(), CONNECTION_FAILED),
+                mistake("unknown field", "prompt.user", "Sort: {{txet}}", NOBODY_ACCEPTED),
                 endpoint(Fault.HTML, NOT_GEMINI),
+                endpoint(Fault.COMET_INVALID_REQUEST, NOBODY_ACCEPTED),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
                 endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED));
     }

@@ -146,7 +146,8 @@ class RecordSizeITCase {
                                 .without("source.stopAt")
                                 .with("sink.delivery", delivery)
                                 .with("sink.properties", Map.of("compression.type", "none"))
-                                .with("deadLetter.topic", deadLetters),
+                                .with("deadLetter.topic", deadLetters)
+                                .with("call.nobodyAccepted", "dead-letter"),
                         1,
                         null)) {
             Await.until("all", () -> job.metric("deadLetters") == messages.size());
