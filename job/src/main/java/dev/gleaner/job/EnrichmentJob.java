@@ -6,6 +6,7 @@ import dev.gleaner.gemini.HttpCacheClient;
 import dev.gleaner.gemini.HttpGeminiClient;
 import dev.gleaner.job.kafka.KafkaEdges;
 import dev.gleaner.job.kafka.KafkaPropertiesCheck;
+import dev.gleaner.job.kafka.NamesakeCheck;
 import dev.gleaner.job.kafka.TopicCheck;
 import dev.gleaner.model.EnrichmentResult;
 import dev.gleaner.model.SourceRecord;
@@ -33,23 +34,32 @@ public final class EnrichmentJob {
      */
     public static void define(StreamExecutionEnvironment env, JobSpec spec)
             throws InterruptedException {
-        define(env, spec, SpecTranslation.enrichment(spec)).forEach(LOG::warn);
+        Remarks remarks = define(env, spec, SpecTranslation.enrichment(spec));
+        remarks.unchecked().forEach(LOG::warn);
+        remarks.warnings().forEach(LOG::warn);
     }
+
+    /**
+     * What a spec is not refused for.
+     *
+     * @param unchecked what could not be checked from here, and why
+     * @param warnings what may be wrong
+     */
+    record Remarks(List<String> unchecked, List<String> warnings) {}
 
     /**
      * Does the same with a spec that is translated already: making the validator of a schema takes
      * seconds on a cold JVM.
      *
      * @param settings of this spec
-     * @return what could not be checked from here, and why
      */
-    static List<String> define(
-            StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
+    static Remarks define(StreamExecutionEnvironment env, JobSpec spec, EnrichmentSettings settings)
             throws InterruptedException {
         refuse(KafkaPropertiesCheck.problems(spec));
         refuse(FlinkCheck.problems(env.getCheckpointConfig(), spec, Instant.now()));
         TopicCheck.Findings topics = TopicCheck.look(spec);
         refuse(topics.problems());
+        List<String> warnings = NamesakeCheck.warnings(spec);
         FlinkCheck.keepLastCheckpoint(env, spec);
         define(
                 env,
@@ -57,7 +67,7 @@ public final class EnrichmentJob {
                 settings,
                 KafkaEdges.source(spec),
                 KafkaEdges.sink(spec, topics.limits()));
-        return topics.unchecked();
+        return new Remarks(topics.unchecked(), warnings);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.gleaner.spec.SpecException;
 import dev.gleaner.spec.SpecLoader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -71,14 +70,15 @@ public final class JobMain implements Callable<Integer> {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         EnrichmentSettings settings = SpecTranslation.enrichment(job);
-        List<String> unchecked = EnrichmentJob.define(env, job, settings);
-        unchecked.forEach(System.out::println);
+        EnrichmentJob.Remarks remarks = EnrichmentJob.define(env, job, settings);
+        remarks.unchecked().forEach(System.out::println);
+        remarks.warnings().forEach(System.out::println);
         if (!noCanary) {
             new Canary(HttpGeminiClient::new, System::getenv, System.out, CANARY_TIMEOUT)
                     .run(settings);
         }
         if (check) {
-            String topics = unchecked.isEmpty() ? ", and its topics exist." : ".";
+            String topics = remarks.unchecked().isEmpty() ? ", and its topics exist." : ".";
             System.out.println(spec + " is valid" + topics);
         } else {
             env.execute(job.name());

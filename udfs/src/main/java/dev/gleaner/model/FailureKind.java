@@ -189,6 +189,10 @@ public enum FailureKind {
             Fault.RECORD,
             NEVER,
             "The enriched record exceeds what its topic takes (max.message.bytes)."),
+    KEY_MISSING(
+            Fault.RECORD,
+            NEVER,
+            "The record has no key, and its enriched topic is compacted (cleanup.policy)."),
 
     // Many records at once.
     NOBODY_ACCEPTED(

@@ -43,6 +43,7 @@ class AlertsTest {
             OPERATOR.formatted("gleaner_failures_DAILY_QUOTA_EXHAUSTED");
     private static final String CREDIT = OPERATOR.formatted("gleaner_failures_CREDIT_EXHAUSTED");
     private static final String TOO_LARGE = OPERATOR.formatted("user_gleaner_failures_TOO_LARGE");
+    private static final String KEYS = OPERATOR.formatted("user_gleaner_failures_KEY_MISSING");
     private static final String LOST = OPERATOR.formatted("gleaner_lostPositions");
     private static final String INTERNAL = OPERATOR.formatted("gleaner_failures_INTERNAL");
 
@@ -68,6 +69,7 @@ class AlertsTest {
                     Map.entry(QUOTA, "0x120"),
                     Map.entry(CREDIT, "0x120"),
                     Map.entry(TOO_LARGE, "1x120"),
+                    Map.entry(KEYS, "1x120"),
                     Map.entry(LOST, "0x120"),
                     Map.entry(INTERNAL, "1x120"));
 
@@ -119,6 +121,7 @@ class AlertsTest {
                         "GleanerRecordsMissing"),
                 is("records deleted long ago", 110, Map.of(LOST, "_x20 2x99")),
                 is("a large record", 24, Map.of(TOO_LARGE, "1x20 2x99"), "GleanerTooLarge"),
+                is("a missing key", 24, Map.of(KEYS, "1x20 2x99"), "GleanerKeyMissing"),
                 is("a defect", 24, Map.of(INTERNAL, "1x20 2x99"), "GleanerInternalError"),
                 is("growing lag", 60, Map.of(PENDING, "5000+100x120"), "GleanerFallingBehind"),
                 is("an old backlog that shrinks", 60, Map.of(PENDING, "90000-100x120")),

@@ -2,6 +2,8 @@ package dev.gleaner.local;
 
 import dev.gleaner.enrich.EnrichmentMetric;
 import dev.gleaner.model.FailureKind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Under which names Flink's PrometheusReporter exports the metrics of the enrichment, and of its
@@ -20,6 +22,10 @@ final class MetricSeries {
     /** Counts records that Kafka deleted before the source read them. */
     static final String MISSING = SCOPE + "missingRecords";
 
+    /** The kinds that the sink alone finds. */
+    private static final Set<FailureKind> SINK_KINDS =
+            EnumSet.of(FailureKind.TOO_LARGE, FailureKind.KEY_MISSING);
+
     private MetricSeries() {}
 
     static String of(EnrichmentMetric metric) {
@@ -27,7 +33,7 @@ final class MetricSeries {
     }
 
     static String of(FailureKind kind) {
-        String scope = kind == FailureKind.TOO_LARGE ? SINK : SCOPE;
+        String scope = SINK_KINDS.contains(kind) ? SINK : SCOPE;
         return scope + "failures_" + kind;
     }
 }

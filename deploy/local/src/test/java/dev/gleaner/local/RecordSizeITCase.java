@@ -1,6 +1,7 @@
 package dev.gleaner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gleaner.simulator.SimulatorSettings;
 import java.nio.file.Path;
@@ -14,10 +15,14 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.SimpleRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records at the limit of what a topic takes, at a broker that refuses what is beyond. */
+/** Records at the limit of what a topic takes, and topics that take none without a key. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RecordSizeITCase {
     private static final int LIMIT = 20_000;
@@ -207,6 +212,87 @@ class RecordSizeITCase {
                 Results.read(system.kafka().bootstrapServers(), enriched, trial.deadLetters());
         assertThat(results.enriched()).map(Results::id).containsExactly("again");
         assertThat(results.deadLetters()).map(Results::id).containsExactly("large");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exactly-once", "at-least-once"})
+    void compactedTopic_takesRecordsWithKeys_andTheOthersAreDeadLetters(String delivery)
+            throws Exception {
+        Trial trial = system.trial();
+        trial.load(List.of(Message.saying("keyed", "my card")));
+        loadWithoutKey(trial, Message.saying("", "my card"), new Message("", null));
+        compact(trial.enriched());
+        SpecText spec = trial.spec().without("source.stopAt").with("sink.delivery", delivery);
+        try (RunningJob job = trial.start(spec, 1, null)) {
+            Await.until("the count", () -> job.sinkMetric("failures.KEY_MISSING") == 2);
+            job.awaitCheckpoints(2);
+            assertThat(job.restarts()).isZero();
+        }
+        assertThat(system.simulator().stats().requests()).isEqualTo(2);
+        Results results = trial.results();
+        assertThat(results.enriched()).map(Results::id).containsExactly("keyed");
+        assertThat(results.deadLetters())
+                .hasSize(2)
+                .allSatisfy(
+                        letter ->
+                                assertThat(Results.header(letter, "failure-kind"))
+                                        .isEqualTo("KEY_MISSING"));
+    }
+
+    @Test
+    void topicThatIsCompactedWhileTheJobRuns_costsOneRestart() throws Exception {
+        Trial trial = system.trial();
+        trial.load(List.of(Message.saying("keyed", "my card")));
+        SpecText spec =
+                trial.spec().without("source.stopAt").with("sink.delivery", "at-least-once");
+        try (RunningJob job = trial.start(spec, 1, null)) {
+            Await.until("the first", () -> job.metric("enriched") == 1);
+            job.awaitCheckpoints(2);
+            compact(trial.enriched());
+            loadWithoutKey(trial, Message.saying("", "my card"));
+            Await.until("the count", () -> job.sinkMetric("failures.KEY_MISSING") == 1);
+            job.awaitCheckpoints(2);
+            assertThat(job.restarts()).isEqualTo(1);
+        }
+        Results results = trial.results();
+        assertThat(results.enriched()).map(Results::id).containsExactly("keyed");
+        assertThat(results.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void deadLetterTopicThatIsCompacted_isRefused() throws Exception {
+        Trial trial = system.trial();
+        compact(trial.deadLetters());
+        assertThatThrownBy(() -> trial.run(trial.spec()))
+                .hasMessageContaining("deadLetter.topic: ")
+                .hasMessageContaining("cleanup.policy=delete");
+    }
+
+    private static void compact(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                    List.of(
+                                            new AlterConfigOp(
+                                                    new ConfigEntry(
+                                                            "cleanup.policy", "compact,delete"),
+                                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static void loadWithoutKey(Trial trial, Message... messages) throws Exception {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", system.kafka().bootstrapServers());
+        try (var producer =
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (Message message : messages) {
+                producer.send(new ProducerRecord<>(trial.source(), 0, null, message.value())).get();
+            }
+        }
     }
 
     private static byte[] bytes(Message message) {

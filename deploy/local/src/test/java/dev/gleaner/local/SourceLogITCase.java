@@ -2,19 +2,25 @@ package dev.gleaner.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gleaner.job.EnrichmentJob;
 import dev.gleaner.local.Results.Origin;
 import dev.gleaner.simulator.Control;
 import dev.gleaner.simulator.Latency;
 import dev.gleaner.simulator.SimulatorSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records of the source topic that are deleted, and records that are never committed. */
+/**
+ * Records of the source topic that are deleted, records that are never committed, and two jobs that
+ * read the same.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SourceLogITCase {
     private static final String LONG_AGO = "2020-01-01T00:00:00Z";
@@ -182,6 +191,39 @@ class SourceLogITCase {
             assertThat(trial.run(trial.spec()).origins()).hasSize(20);
         }
         assertThat(system.simulator().stats().requests()).isEqualTo(20);
+    }
+
+    @Test
+    @SuppressWarnings("try") // the log is to be closed, and no more
+    void runningJobOfTheSameName_isAWarningAtSubmission(@TempDir Path logs) throws Exception {
+        Trial trial = system.trial();
+        trial.load(Message.some(1));
+        SpecText spec = trial.spec().with("sink.delivery", "exactly-once");
+        Path log = logs.resolve("log.txt");
+        StreamExecutionEnvironment environment = system.cluster().environment();
+        environment.enableCheckpointing(Duration.ofMinutes(1).toMillis());
+        try (RunningJob job = trial.submit(spec.without("source.stopAt"), Duration.ofMinutes(1));
+                LogCapture capture = LogCapture.to(log)) {
+            Await.until("it", () -> job.metric("enriched") == 1);
+            Await.until("a transaction", () -> hasTransaction("gleaner-" + trial.name() + "-"));
+            EnrichmentJob.define(environment, spec.with("name", trial.name() + "-other").load());
+            EnrichmentJob.define(environment, spec.with("sink.delivery", "at-least-once").load());
+            assertThat(log).content().doesNotContain("another job named");
+            EnrichmentJob.define(environment, spec.load());
+        }
+        assertThat(log)
+                .content()
+                .containsOnlyOnce("another job named \"" + trial.name() + "\" may be running")
+                .contains("open transactions of gleaner-" + trial.name() + "-*, the oldest since");
+    }
+
+    private static boolean hasTransaction(String prefix) throws Exception {
+        ListTransactionsOptions ongoing =
+                new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+        try (Admin admin = admin()) {
+            return admin.listTransactions(ongoing).all().get().stream()
+                    .anyMatch(each -> each.transactionalId().startsWith(prefix));
+        }
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {

@@ -158,7 +158,7 @@ public final class KafkaEdges {
                         spec.sink().delivery() == Delivery.EXACTLY_ONCE
                                 ? DeliveryGuarantee.EXACTLY_ONCE
                                 : DeliveryGuarantee.AT_LEAST_ONCE)
-                .setTransactionalIdPrefix("gleaner-" + spec.name())
+                .setTransactionalIdPrefix(transactionalIdPrefix(spec))
                 .setRecordSerializer(
                         new ResultSerializer(
                                 new SinkSettings(
@@ -186,6 +186,10 @@ public final class KafkaEdges {
         properties.putAll(KafkaSecrets.forClient(spec.sink().properties().values()));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.sink().bootstrapServers());
         return properties;
+    }
+
+    static String transactionalIdPrefix(JobSpec spec) {
+        return "gleaner-" + spec.name();
     }
 
     /** Returns how long a transaction may be open: the user's word, else what brokers allow. */

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns a result into the one Kafka record it ends as: an enriched record, a dead letter, or a
  * tombstone. Key and headers of the source record are kept. What its topic would not take, for its
- * size, becomes a dead letter, or a shorter one. So does what cannot be written, for a defect: an
- * exception here would fail the job, and again after each restart.
+ * size or its missing key, becomes a dead letter, or a shorter one. So does what cannot be written,
+ * for a defect: an exception here would fail the job, and again after each restart.
  */
 final class ResultSerializer implements KafkaRecordSerializationSchema<EnrichmentResult> {
     private static final long serialVersionUID = 1L;
@@ -39,6 +41,8 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
             EnrichedRecordEncoder enriched,
             DeadLetterEncoder deadLetters,
             RecordSizes sizes,
+            Set<String> compacted,
+            Counter keyMissing,
             Counter tooLarge,
             Counter defects,
             Counter shortened) {}
@@ -52,6 +56,8 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
     /**
      * Asks Kafka what the topics take now; of what it does not say, the submission knew more. The
      * exactly-once writer opens twice, and a metric can be registered once.
+     *
+     * @throws CompactedDeadLettersException if the dead-letter topic is compacted by now
      */
     @Override
     public void open(InitializationContext context, KafkaSinkContext sinkContext)
@@ -66,6 +72,14 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
 
     /** Opens it without asking anybody. */
     void open(Map<String, TopicLimit> limits, MetricGroup metrics) {
+        Set<String> compacted =
+                limits.entrySet().stream()
+                        .filter(each -> each.getValue().compacted())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
+        if (compacted.contains(settings.deadLetterTopic())) {
+            throw new CompactedDeadLettersException(settings.deadLetterTopic());
+        }
         MetricGroup group = metrics.addGroup("gleaner");
         MetricGroup failures = group.addGroup("failures");
         open =
@@ -75,6 +89,8 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
                                 settings.layout(), settings.mergeField(), settings.format()),
                         new DeadLetterEncoder(settings.deadLetterTopic(), settings.keepAnswer()),
                         new RecordSizes(producer.properties(), limits),
+                        compacted,
+                        failures.counter(FailureKind.KEY_MISSING.name()),
                         failures.counter(FailureKind.TOO_LARGE.name()),
                         failures.counter(FailureKind.INTERNAL.name()),
                         group.counter("deadLettersShortened"));
@@ -108,6 +124,17 @@ final class ResultSerializer implements KafkaRecordSerializationSchema<Enrichmen
 
     private ProducerRecord<byte[], byte[]> enriched(EnrichmentResult result, Open with) {
         ProducerRecord<byte[], byte[]> record = success(result, with);
+        if (record.key() == null && with.compacted().contains(record.topic())) {
+            with.keyMissing().inc();
+            return deadLetter(
+                    result,
+                    failure(
+                            FailureKind.KEY_MISSING,
+                            "the record has no key, and the topic "
+                                    + record.topic()
+                                    + " is compacted (cleanup.policy)"),
+                    with);
+        }
         String objection = with.sizes().objection(record);
         if (objection == null) {
             return record;

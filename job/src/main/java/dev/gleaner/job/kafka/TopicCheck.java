@@ -72,10 +72,20 @@ public final class TopicCheck {
                         spec.sink().bootstrapServers(),
                         spec.sink().properties().values(),
                         written(spec));
+        if (written != null) {
+            checkPolicy(spec.deadLetter().topic(), written);
+        }
         if (read != null && written != null) {
             checkDeadLetters(spec.deadLetter().topic(), read.values(), written);
         }
         return written == null ? Map.of() : written;
+    }
+
+    private void checkPolicy(String topic, Map<String, TopicLimit> written) {
+        TopicLimit taken = written.get(topic);
+        if (taken != null && taken.compacted()) {
+            problems.add("deadLetter.topic: " + CompactedDeadLettersException.message(topic));
+        }
     }
 
     private void checkDeadLetters(

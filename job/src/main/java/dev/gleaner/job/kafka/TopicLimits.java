@@ -47,7 +47,8 @@ final class TopicLimits {
             return read(admin, topics, PATIENCE);
         } catch (KafkaException unreachable) {
             LOG.warn(
-                    "How large records topics take is not known: {}",
+                    "How large records topics take, and whether without a key, is not known:"
+                            + " {}",
                     KafkaErrors.rootMessage(unreachable));
             return Map.of();
         }
@@ -79,7 +80,10 @@ final class TopicLimits {
             }
         }
         if (!unknown.isEmpty()) {
-            LOG.warn("How large records some topics take is not known: {}", unknown);
+            LOG.warn(
+                    "How large records some topics take, and whether without a key, is not known:"
+                            + " {}",
+                    unknown);
         }
         return limits;
     }
@@ -87,11 +91,13 @@ final class TopicLimits {
     private static TopicLimit limit(Config config) {
         String bytes = value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         String codec = value(config, TopicConfig.COMPRESSION_TYPE_CONFIG);
+        String policies = value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
         return new TopicLimit(
                 bytes == null ? TopicLimit.KAFKAS_DEFAULT.batchBytes() : Long.parseLong(bytes),
                 codec == null || codec.equals("producer")
                         ? null
-                        : CodecSettings.of(codec, name -> value(config, name)));
+                        : CodecSettings.of(codec, name -> value(config, name)),
+                policies != null && policies.contains(TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
     private static @Nullable String value(Config config, String name) {

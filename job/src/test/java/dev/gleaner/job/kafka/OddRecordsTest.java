@@ -155,7 +155,7 @@ class OddRecordsTest {
                                 Map.of("max.request.size", "10000000", "buffer.memory", "10000000"),
                                 Map.of()),
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-        TopicLimit limit = new TopicLimit(10_000_000, null);
+        TopicLimit limit = new TopicLimit(10_000_000, null, false);
         serializer.open(
                 Map.of("big", limit, "other", limit, "dead", limit),
                 new UnregisteredMetricsGroup());

@@ -80,13 +80,14 @@ class RecordSizesTest {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("out", text);
         assertThat(bytes).isNotEqualTo(bytes(record, "gzip"));
         for (int limit : new int[] {bytes - 1, bytes}) {
-            RecordSizes sizes = new RecordSizes(weak, Map.of("out", new TopicLimit(limit, null)));
+            RecordSizes sizes =
+                    new RecordSizes(weak, Map.of("out", new TopicLimit(limit, null, false)));
             assertThat(sizes.objection(record) == null).isEqualTo(limit == bytes);
         }
     }
 
     private static RecordSizes sizes(String codec, @Nullable CodecSettings topic) {
-        return new RecordSizes(producer(codec), Map.of("out", new TopicLimit(LIMIT, topic)));
+        return new RecordSizes(producer(codec), Map.of("out", new TopicLimit(LIMIT, topic, false)));
     }
 
     private static Map<String, String> producer(String codec) {

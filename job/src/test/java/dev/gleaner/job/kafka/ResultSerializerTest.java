@@ -318,6 +318,63 @@ class ResultSerializerTest {
     }
 
     @Test
+    void recordWithoutAKey_isADeadLetter_ifItsTopicIsCompacted() {
+        for (EnrichmentResult result : List.of(enriched("{}"), tombstone())) {
+            EnrichmentResult keyless = withKey(result, null);
+            ProducerRecord<byte[], byte[]> written = compacting("out").serialize(keyless);
+
+            assertThat(written.topic()).isEqualTo("dead");
+            assertThat(written.value()).isEqualTo(result.source().value());
+            assertThat(headersOf(written))
+                    .containsEntry("gleaner-failure-kind", "KEY_MISSING")
+                    .containsEntry(
+                            "gleaner-failure-detail",
+                            "the record has no key, and the topic out is compacted"
+                                    + " (cleanup.policy)");
+            assertThat(compacting("other").serialize(keyless).topic()).isEqualTo("out");
+            for (byte[] key : List.of(bytes("k"), new byte[0])) {
+                assertThat(compacting("out").serialize(withKey(result, key)).topic())
+                        .isEqualTo("out");
+            }
+        }
+    }
+
+    @Test
+    void deadLetterTopicThatIsCompactedByNow_isRefused() {
+        assertThatThrownBy(() -> compacting("dead"))
+                .isInstanceOf(CompactedDeadLettersException.class)
+                .hasMessageContaining("\"dead\" is compacted")
+                .hasMessageContaining("set cleanup.policy=delete");
+    }
+
+    private static ResultSerializer compacting(String topic) {
+        ResultSerializer serializer = notOpen(Layout.ENVELOPE, RecordFormat.JSON);
+        serializer.open(
+                Map.of(topic, new TopicLimit(1_000_000, null, true)),
+                new UnregisteredMetricsGroup());
+        return serializer;
+    }
+
+    private static EnrichmentResult withKey(EnrichmentResult result, byte @Nullable [] key) {
+        SourceRecord source = result.source();
+        return new EnrichmentResult(
+                new SourceRecord(
+                        source.topic(),
+                        source.partition(),
+                        source.offset(),
+                        source.timestamp(),
+                        key,
+                        source.value(),
+                        source.headers()),
+                result.enrichment(),
+                result.usageMetadata(),
+                null,
+                List.of(),
+                result.call(),
+                result.failure());
+    }
+
+    @Test
     void resultThatCannotBeWritten_isADeadLetterWithItsOriginal() {
         EnrichmentResult plain = enriched("{\"a\":1}");
         EnrichmentResult broken =
@@ -379,7 +436,7 @@ class ResultSerializerTest {
     }
 
     private static ResultSerializer limited(int bytes) {
-        TopicLimit limit = new TopicLimit(bytes, null);
+        TopicLimit limit = new TopicLimit(bytes, null, false);
         ResultSerializer serializer = notOpen(Layout.ENVELOPE, RecordFormat.JSON);
         serializer.open(Map.of("out", limit, "dead", limit), new UnregisteredMetricsGroup());
         return serializer;
