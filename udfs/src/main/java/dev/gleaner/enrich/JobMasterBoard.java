@@ -67,7 +67,7 @@ final class JobMasterBoard implements JobBoard, AutoCloseable {
             String name, long[] value, Merge merge, CompletableFuture<long[]> result) {
         try {
             result.complete(aggregates.updateGlobalAggregate(name, value, new Merging(merge)));
-        } catch (IOException | RuntimeException unreachable) {
+        } catch (IOException | RuntimeException | Error unreachable) {
             result.completeExceptionally(unreachable);
         }
     }

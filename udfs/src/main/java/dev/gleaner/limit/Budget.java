@@ -170,7 +170,8 @@ final class Budget {
     }
 
     private void tellGranted(long @Nullable [] numbers) {
-        if (numbers != null) {
+        // A board may answer before its caller goes on, who holds the lock and looks again soon.
+        if (numbers != null && !Thread.holdsLock(this)) {
             whenGranted.forEach(Runnable::run);
         }
     }

@@ -76,6 +76,24 @@ class JobMasterBoardTest {
         }
     }
 
+    /** An error that is thrown on the board's thread would otherwise leave the caller waiting. */
+    @Test
+    void exchange_endsWithAnErrorOfTheJvm() {
+        GlobalAggregateManager broken =
+                new GlobalAggregateManager() {
+                    @Override
+                    public <I, A, O> O updateGlobalAggregate(
+                            String name, Object value, AggregateFunction<I, A, O> function) {
+                        throw new OutOfMemoryError("Metaspace");
+                    }
+                };
+        try (var board = new JobMasterBoard("a", broken, 0)) {
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> get(board.exchange("n", new long[] {1}, new Sum())))
+                    .withCauseInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
     @Test
     void close_letsWhatWasAskedForEnd() throws Exception {
         CompletionStage<long[]> last;

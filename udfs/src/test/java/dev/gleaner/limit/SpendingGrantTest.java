@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SpendingGrantTest {
@@ -25,6 +26,7 @@ class SpendingGrantTest {
         private final Queue<Runnable> asked = new ArrayDeque<>();
         private long[] numbers = JobBoard.empty();
         private boolean unreachable;
+        private boolean atOnce;
 
         @Override
         public CompletionStage<long[]> exchange(String name, long[] value, Merge merge) {
@@ -38,6 +40,9 @@ class SpendingGrantTest {
                         numbers = merge.merge(numbers, value);
                         result.complete(numbers);
                     });
+            if (atOnce) {
+                answer();
+            }
             return result;
         }
 
@@ -81,6 +86,17 @@ class SpendingGrantTest {
         assertThat(budget.reserve(10)).isEqualTo(Cover.LATER);
         assertThat(reserve(budget, 10)).isEqualTo(Cover.YES);
         assertThat(GrantMerge.entry(board.numbers, 0).open()).isGreaterThanOrEqualTo(10);
+    }
+
+    /** A limiter that is told calls the budget with its own lock held: the locks would cross. */
+    @Test
+    void answerThatComesBeforeTheCallerGoesOn_isToldWithoutTheBudgetsLock() {
+        board.atOnce = true;
+        Budget budget = attempt(Ledger.EMPTY);
+        AtomicBoolean locked = new AtomicBoolean();
+        budget.onGrant(() -> locked.set(locked.get() || Thread.holdsLock(budget)));
+        budget.reserveSpare(10);
+        assertThat(locked).isFalse();
     }
 
     @Test

@@ -60,7 +60,8 @@ final class Dashboard {
                                     .sums(
                                             EnrichmentMetric.IN_WORK,
                                             EnrichmentMetric.WAITING,
-                                            EnrichmentMetric.HELD_FOR_ORDER),
+                                            EnrichmentMetric.HELD_FOR_ORDER,
+                                            EnrichmentMetric.WITHHELD),
                             DashboardPanel.of("Memory of records in work (estimate)", "bytes")
                                     .sums(EnrichmentMetric.BYTES_IN_WORK),
                             DashboardPanel.of("Records deleted before they were read", "short")
@@ -86,6 +87,7 @@ final class Dashboard {
                                     .quantiles(EnrichmentMetric.FIRST_TOKEN),
                             DashboardPanel.of("Outages", "short")
                                     .max(EnrichmentMetric.OUTAGE)
+                                    .max(EnrichmentMetric.NOBODY_ACCEPTED)
                                     .and(
                                             "over, in an hour",
                                             inAnHour(MetricSeries.of(EnrichmentMetric.OUTAGES))),
