@@ -67,6 +67,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private transient @Nullable ListState<Ledger> ledgers;
     private transient @Nullable ListState<Ledger> granted;
     private transient @Nullable Ledger ledger;
+    private transient @Nullable Ledger grants;
     private transient @Nullable RuntimeContext whole;
     private transient @Nullable Subtask subtask;
     private transient CallContext context;
@@ -105,11 +106,13 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         for (Ledger part : ledgers.get()) {
             sum = sum.plus(part.asOf(now));
         }
-        granted = state.getOperatorStateStore().getListState(GRANTED);
-        for (Ledger part : granted.get()) {
-            sum = sum.plus(part.asOf(now));
-        }
         ledger = sum;
+        granted = state.getOperatorStateStore().getListState(GRANTED);
+        Ledger open = Ledger.EMPTY;
+        for (Ledger part : granted.get()) {
+            open = open.plus(part.asOf(now));
+        }
+        grants = open;
     }
 
     @Override
@@ -139,6 +142,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         context =
                 subtask.context(
                         Objects.requireNonNull(ledger),
+                        Objects.requireNonNull(grants),
                         restarted,
                         gate,
                         order,

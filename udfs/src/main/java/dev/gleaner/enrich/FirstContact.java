@@ -1,13 +1,19 @@
 package dev.gleaner.enrich;
 
+import dev.gleaner.limit.JobBoard;
 import dev.gleaner.model.FailureKind;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers whether the endpoint has ever answered as Gemini does. Until then, what cannot be
  * reached or speaks something else is taken for a wrong address; from then on, for a passing fault.
  * Thread-safe.
+ *
+ * <p>The contact is the job's: a subtask that is answered tells the others, and a subtask that meets
+ * such a failure asks them. Their answer is there before the next attempt of the call.
  *
  * <p>A subtask that gets its first record long after its start must not end the job for a blip at
  * that moment. There, the failures must have gone on for a while.
@@ -33,17 +39,37 @@ final class FirstContact {
 
     private static final long NONE = Long.MIN_VALUE;
 
+    private static final String NAME = "contact";
+    private static final long[] MADE = {1};
+    private static final long[] UNKNOWN = {0};
+
     private final long startNanos;
+    private final @Nullable JobBoard board;
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicLong firstFailureNanos = new AtomicLong(NONE);
     private volatile boolean made;
 
     /**
      * @param made true after a restart: the address was right before
      * @param startNanos a reading of the call scheduler's clock
+     * @param board of the job; null if other subtasks cannot be asked
      */
-    FirstContact(boolean made, long startNanos) {
+    FirstContact(boolean made, long startNanos, @Nullable JobBoard board) {
         this.made = made;
         this.startNanos = startNanos;
+        this.board = board;
+    }
+
+    /** The rule of the board: whether any subtask was answered. */
+    private record AnyOf() implements JobBoard.Merge {
+        @Override
+        public long[] merge(long[] before, long[] value) {
+            return isMade(before) ? before : value;
+        }
+    }
+
+    private static boolean isMade(long[] numbers) {
+        return numbers.length > 0 && numbers[0] == MADE[0];
     }
 
     boolean isMade() {
@@ -53,6 +79,23 @@ final class FirstContact {
     void answered() {
         if (!made) {
             made = true;
+            if (board != null) {
+                var unused = board.exchange(NAME, MADE, new AnyOf());
+            }
+        }
+    }
+
+    private void ask() {
+        if (board != null && asking.compareAndSet(false, true)) {
+            var unused =
+                    board.exchange(NAME, UNKNOWN, new AnyOf())
+                            .whenComplete(
+                                    (numbers, unreached) -> {
+                                        asking.set(false);
+                                        if (unreached == null && isMade(numbers)) {
+                                            made = true;
+                                        }
+                                    });
         }
     }
 
@@ -67,6 +110,7 @@ final class FirstContact {
         if (made || !kind.isFatalAtStart()) {
             return false;
         }
+        ask();
         firstFailureNanos.compareAndSet(NONE, nowNanos);
         long failing = nowNanos - firstFailureNanos.get();
         boolean sure = nowNanos - startNanos <= START_NANOS || failing >= LATER_NANOS;

@@ -124,6 +124,7 @@ final class SharedSubtask {
                 base =
                         subtask.context(
                                 Ledger.EMPTY,
+                                Ledger.EMPTY,
                                 restarted,
                                 new Gate(2, 1),
                                 new KeyOrder(true),

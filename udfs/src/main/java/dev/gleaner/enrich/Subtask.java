@@ -95,14 +95,20 @@ final class Subtask implements AutoCloseable {
      * Makes what calls share.
      *
      * @param spent what this subtask has used up before
+     * @param granted what it may have spent besides
      * @param restarted whether the endpoints were right before
      */
     CallContext context(
-            Ledger spent, boolean restarted, Gate gate, KeyOrder order, MetricGroup metrics)
+            Ledger spent,
+            Ledger granted,
+            boolean restarted,
+            Gate gate,
+            KeyOrder order,
+            MetricGroup metrics)
             throws EnrichmentAbortedException {
         ToolBox tools = tools(settings.tools());
         AttachmentStore attachments = attachments(settings.attachments());
-        Routes routes = routes(spent, restarted);
+        Routes routes = routes(spent, granted, restarted);
         Acceptance acceptance =
                 new Acceptance(settings.stops(), settings.limits().capacity(share), scheduler);
         return new CallContext(
@@ -165,7 +171,8 @@ final class Subtask implements AutoCloseable {
         return ThreadLocalRandom.current().nextDouble();
     }
 
-    private Routes routes(Ledger spent, boolean restarted) throws EnrichmentAbortedException {
+    private Routes routes(Ledger spent, Ledger granted, boolean restarted)
+            throws EnrichmentAbortedException {
         List<Route> routes = new ArrayList<>();
         for (RouteSettings route : settings.routes()) {
             Surroundings surroundings =
@@ -173,7 +180,8 @@ final class Subtask implements AutoCloseable {
                             new EndpointHealth(), scheduler, Clock.systemUTC(), Subtask::chance);
             Limiter limiter =
                     routes.isEmpty()
-                            ? new Limiter(settings.limits(), spent, share, surroundings, grant())
+                            ? new Limiter(
+                                    settings.limits(), spent, share, surroundings, grant(granted))
                             : new Limiter(
                                     settings.limits().withoutQuotas(),
                                     share,
@@ -187,7 +195,8 @@ final class Subtask implements AutoCloseable {
                             client(route.endpoint()),
                             encoder,
                             limiter,
-                            new FirstContact(restarted || !routes.isEmpty(), scheduler.nanoTime()),
+                            new FirstContact(
+                                    restarted || !routes.isEmpty(), scheduler.nanoTime(), board),
                             surroundings,
                             cache(settings, route, encoder, limiter)));
         }
@@ -200,10 +209,11 @@ final class Subtask implements AutoCloseable {
         return new Routes(routes, scheduler::nanoTime);
     }
 
-    private @Nullable SpendingGrant grant() {
+    private @Nullable SpendingGrant grant(Ledger granted) {
         return board == null || settings.limits().budget().isUnlimited()
                 ? null
-                : new SpendingGrant(board, share, ThreadLocalRandom.current().nextLong() | 1);
+                : new SpendingGrant(
+                        board, share, ThreadLocalRandom.current().nextLong() | 1, granted);
     }
 
     private static String key(EndpointSettings endpoint) throws EnrichmentAbortedException {

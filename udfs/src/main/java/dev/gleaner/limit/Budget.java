@@ -40,6 +40,8 @@ final class Budget {
 
     private final InstantSource clock;
     private final BudgetSettings settings;
+    private final Ledger kept;
+    private final Ledger opened;
     private Share share;
     private long perHour;
     private long perDay;
@@ -53,6 +55,7 @@ final class Budget {
     private final List<Runnable> whenGranted = new CopyOnWriteArrayList<>();
 
     /**
+     * @param before what was spent when the checkpoint was taken
      * @param grant what may be spent of the share; null for all of it
      */
     Budget(
@@ -65,9 +68,12 @@ final class Budget {
         this.clock = clock;
         this.settings = settings;
         this.share = share;
-        hour = new CountedWindow(before.hour(), before.hourSpent());
-        day = new CountedWindow(before.day(), before.daySpent());
-        totalSpent = before.totalSpent();
+        kept = before;
+        // Until the board says what was spent since, all that was granted may have been.
+        opened = grant == null ? before : before.plus(grant.restored());
+        hour = new CountedWindow(opened.hour(), opened.hourSpent());
+        day = new CountedWindow(opened.day(), opened.daySpent());
+        totalSpent = opened.totalSpent();
         resize(share);
     }
 
@@ -146,20 +152,43 @@ final class Budget {
                 GrantEntry entry = Objects.requireNonNull(grant).taken(numbers);
                 if (entry != null) {
                     turn();
-                    adopt(entry.spent().asOf(clock.instant()), entry.open());
+                    adopt(entry);
                 }
             }
         }
         tellGranted(numbers);
     }
 
-    /** Takes what earlier attempts wrote down for spent, with what they may have spent since. */
-    private void adopt(Ledger before, long open) {
-        long thisHour = before.hour() == hour.index() ? before.hourSpent() : 0;
-        long thisDay = before.day() == day.index() ? before.daySpent() : 0;
-        hour.set(Math.max(hour.used(), thisHour + open));
-        day.set(Math.max(day.used(), thisDay + open));
-        totalSpent = Math.max(totalSpent, before.totalSpent() + open);
+    /**
+     * Takes what earlier attempts wrote down for spent, with what they may have spent since, in
+     * place of the checkpoint's grants. A board that a lost JobMaster has left without entries
+     * knows less than the checkpoint.
+     */
+    private void adopt(GrantEntry entry) {
+        Ledger before = entry.spent().asOf(clock.instant());
+        long open = entry.open();
+        if (entry.isUnwritten() || before.totalSpent() + open < kept.totalSpent()) {
+            return;
+        }
+        adopt(
+                hour,
+                in(hour, opened.hour(), opened.hourSpent()),
+                in(hour, kept.hour(), kept.hourSpent()),
+                in(hour, before.hour(), before.hourSpent()) + open);
+        adopt(
+                day,
+                in(day, opened.day(), opened.daySpent()),
+                in(day, kept.day(), kept.daySpent()),
+                in(day, before.day(), before.daySpent()) + open);
+        totalSpent += before.totalSpent() + open - opened.totalSpent();
+    }
+
+    private static void adopt(CountedWindow window, long charged, long known, long written) {
+        window.add(Math.max(known, written) - charged);
+    }
+
+    private static long in(CountedWindow window, long index, long used) {
+        return window.index() == index ? used : 0;
     }
 
     private void written(long @Nullable [] numbers, long level) {

@@ -36,6 +36,11 @@ record GrantEntry(long owner, Ledger spent, long open) {
         numbers[at + 6] = open;
     }
 
+    /** Returns whether no attempt has written here since the JobMaster began. */
+    boolean isUnwritten() {
+        return spent.hour() == 0;
+    }
+
     /** Returns the entries of all subtasks, dealt out anew to another number of them. */
     static long[] deal(long[] numbers, int parallelism) {
         GrantEntry sum = EMPTY;

@@ -19,6 +19,7 @@ public final class SpendingGrant {
     private final int index;
     private final int parallelism;
     private final long owner;
+    private final Ledger restored;
     private boolean known;
     private boolean asking;
     private boolean over;
@@ -28,10 +29,12 @@ public final class SpendingGrant {
     /**
      * @param share of one subtask
      * @param owner a number that no other attempt has, not 0
+     * @param restored what a checkpoint says was granted and not spent, as if it were spent
      */
-    public SpendingGrant(JobBoard board, Share share, long owner) {
+    public SpendingGrant(JobBoard board, Share share, long owner, Ledger restored) {
         this.board = board;
         this.owner = owner;
+        this.restored = restored;
         index = Collections.min(share.indexes());
         parallelism = share.parallelism();
     }
@@ -53,6 +56,11 @@ public final class SpendingGrant {
 
     long level() {
         return level;
+    }
+
+    /** Returns what may have been spent of the grants of the checkpoint. */
+    Ledger restored() {
+        return restored;
     }
 
     /** Asks for what earlier attempts spent; the answer is to be given to {@link #taken}. */
@@ -110,7 +118,9 @@ public final class SpendingGrant {
             return;
         }
         boolean mine =
-                numbers[0] == parallelism && GrantMerge.entry(numbers, index).owner() == owner;
+                !keepsNothing(numbers)
+                        && numbers[0] == parallelism
+                        && GrantMerge.entry(numbers, index).owner() == owner;
         if (mine) {
             level = newLevel;
         } else if (!over) {

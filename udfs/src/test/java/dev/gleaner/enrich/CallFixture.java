@@ -103,7 +103,7 @@ final class CallFixture {
                             all.isEmpty() ? endpoint : fallback,
                             encoder,
                             own,
-                            new FirstContact(answeredBefore || !all.isEmpty(), 0),
+                            new FirstContact(answeredBefore || !all.isEmpty(), 0, null),
                             surroundings,
                             settings.cacheTtl() == null
                                     ? null

@@ -54,12 +54,17 @@ class SpendingGrantTest {
     }
 
     private Budget attempt(BudgetSettings settings, Ledger checkpoint, Share share) {
+        return attempt(settings, checkpoint, Ledger.EMPTY, share);
+    }
+
+    private Budget attempt(
+            BudgetSettings settings, Ledger checkpoint, Ledger granted, Share share) {
         return new Budget(
                 settings,
                 checkpoint,
                 share,
                 () -> now,
-                new SpendingGrant(board, share, ++attempts));
+                new SpendingGrant(board, share, ++attempts, granted));
     }
 
     private Budget attempt(Ledger checkpoint) {
@@ -222,10 +227,57 @@ class SpendingGrantTest {
     void stateWithoutTheJobsBoard_isChargedWhatWasGranted() {
         Budget first = attempt(Ledger.EMPTY);
         assertThat(reserve(first, 400)).isEqualTo(Cover.YES);
-        Ledger kept = first.write(Ledger.EMPTY).plus(first.granted());
+        Ledger kept = first.write(Ledger.EMPTY);
+        Ledger granted = first.granted();
         board.numbers = JobBoard.empty();
-        Budget second = attempt(kept);
+        Budget second = attempt(TOTAL, kept, granted, Share.WHOLE);
         assertThat(reserve(second, 1)).isEqualTo(Cover.YES);
         assertThat(spent(second)).isGreaterThanOrEqualTo(400);
+        assertThat(second.write(Ledger.EMPTY).hourSpent()).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    void stateWithTheJobsBoard_isNotChargedWhatWasGivenBackSince() {
+        Budget first = attempt(Ledger.EMPTY);
+        assertThat(reserve(first, 400)).isEqualTo(Cover.YES);
+        Ledger kept = first.write(Ledger.EMPTY);
+        Ledger granted = first.granted();
+        first.settle(400, 1);
+        first.close();
+        board.answer();
+        Budget second = attempt(TOTAL, kept, granted, Share.WHOLE);
+        assertThat(spent(second)).as("before the board has answered").isGreaterThanOrEqualTo(400);
+        assertThat(reserve(second, 1)).isEqualTo(Cover.YES);
+        assertThat(second.write(Ledger.EMPTY))
+                .extracting(Ledger::totalSpent, Ledger::hourSpent, Ledger::daySpent)
+                .containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void stateThatIsNewerThanTheBoard_isBelieved() {
+        Budget first = attempt(Ledger.EMPTY);
+        assertThat(reserve(first, 100)).isEqualTo(Cover.YES);
+        long[] old = board.numbers;
+        first.settle(100, 100);
+        assertThat(reserve(first, 400)).isEqualTo(Cover.YES);
+        first.settle(400, 400);
+        board.numbers = old;
+        Budget second = attempt(TOTAL, first.write(Ledger.EMPTY), first.granted(), Share.WHOLE);
+        assertThat(reserve(second, 1)).isEqualTo(Cover.YES);
+        assertThat(spent(second)).isGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void cacheThatIsBoughtBeforeTheBoardHasAnswered_isNotForgotten() {
+        Budget first = attempt(Ledger.EMPTY);
+        assertThat(reserve(first, 100)).isEqualTo(Cover.YES);
+        first.settle(100, 100);
+        first.close();
+        board.answer();
+        Budget second = attempt(Ledger.EMPTY);
+        assertThat(second.reserveSpare(50)).isTrue();
+        second.settleSpare(50, 50);
+        assertThat(reserve(second, 1)).isEqualTo(Cover.YES);
+        assertThat(spent(second)).isEqualTo(150);
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -100,6 +101,30 @@ class FatalFaultITCase {
                 endpoint(Fault.COMET_INVALID_REQUEST, NOBODY_ACCEPTED),
                 endpoint(Fault.SCHEMA_TOO_COMPLEX, SCHEMA_REJECTED),
                 endpoint(Fault.PERMISSION_DENIED, API_KEY_REJECTED));
+    }
+
+    /** A firewall may refuse the text of one record, which may be the first one of its subtask. */
+    @Test
+    void recordThatIsRefused_whereOnlyAnotherSubtaskWasAnswered_doesNotEndTheJob()
+            throws Exception {
+        Trial trial = system.trial();
+        SpecText spec =
+                trial.spec()
+                        .without("source.stopAt")
+                        .with("call.backoff.initial", "200 ms")
+                        .with("call.backoff.multiplier", 1);
+        try (RunningJob job = trial.start(spec, 2, null)) {
+            trial.load(Message.some(1));
+            Await.until("one is answered", () -> job.metric("enriched") == 1);
+            trial.load(
+                    List.of(
+                            Message.saying("good", "my card"),
+                            Message.saying("refused", "[[simulate:html]] my card")));
+            Await.until("attempts", () -> job.metric("attempts") >= 2 + 5);
+            trial.load(Message.some(20));
+            Await.until("the others", () -> job.metric("enriched") == 22);
+            assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        }
     }
 
     private static Case mistake(String name, String option, Object value, FailureKind kind) {
