@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * reached or speaks something else is taken for a wrong address; from then on, for a passing fault.
  * Thread-safe.
  *
- * <p>The contact is the job's: a subtask that is answered tells the others, and a subtask that meets
- * such a failure asks them. Their answer is there before the next attempt of the call.
+ * <p>The contact is the job's: a subtask that is answered tells the others, and a subtask that
+ * meets such a failure asks them. Their answer is there before the next attempt of the call.
  *
  * <p>A subtask that gets its first record long after its start must not end the job for a blip at
  * that moment. There, the failures must have gone on for a while.
