@@ -40,7 +40,7 @@ public final class EnrichmentJob {
     }
 
     /**
-     * What a spec is not refused for.
+     * The findings at submission that do not refuse a spec.
      *
      * @param unchecked what could not be checked from here, and why
      * @param warnings what may be wrong

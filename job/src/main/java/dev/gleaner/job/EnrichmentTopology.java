@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * measured in {@code job/docs/decisions/0002-chained-without-watermarks.md}.
  */
 public final class EnrichmentTopology {
-    /** What fits the usual restored job: about 1 MB for each subtask. */
+    /** Records that a restored job usually has under way: about 1 MB for each subtask. */
     private static final int USUAL_QUEUE = 100_000;
 
     /** More than the largest job has in work: about 14 MB for each subtask. */

@@ -48,7 +48,7 @@ final class Backlog {
         proceed();
     }
 
-    /** All that is restored is there, and what comes from now on comes in order. */
+    /** Notes that Flink has given all restored records; later records come in order. */
     void begin() {
         if (complete) {
             return;

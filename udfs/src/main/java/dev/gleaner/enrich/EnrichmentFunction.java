@@ -55,7 +55,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
     private static final ListStateDescriptor<Ledger> LEDGER =
             new ListStateDescriptor<>("ledger", Ledger.class);
 
-    /** What was granted and not spent; a state of its own, so that older ones fit. */
+    /** The money that was granted and not spent: a state of its own, so that older states fit. */
     private static final ListStateDescriptor<Ledger> GRANTED =
             new ListStateDescriptor<>("granted", Ledger.class);
 
@@ -163,7 +163,7 @@ public final class EnrichmentFunction extends RichAsyncFunction<SourceRecord, En
         return new Gate(capacity + Math.max(1, capacity / 16), capacity, bytes);
     }
 
-    /** All that Flink restores is there. */
+    /** Notes that Flink has given all restored records. */
     private void beginRestored() {
         order.begin();
         backlog.begin();

@@ -93,7 +93,7 @@ final class KeyOrder {
         }
     }
 
-    /** All that is restored is there, and what comes from now on comes in order. */
+    /** Notes that Flink has given all restored records; later records come in order. */
     void begin() {
         List<Chain> restored;
         synchronized (lock) {

@@ -14,7 +14,7 @@ public record StopSettings(Action action, double stopAbove, int of) implements S
     /** Every failed record is a dead letter, and none stops the job. */
     public static final StopSettings NONE = new StopSettings(Action.DEAD_LETTER, 1, 1);
 
-    /** What the job does when no record is accepted. */
+    /** The reaction of the job when no record is accepted. */
     public enum Action {
         /** The job fails. */
         FAIL,

@@ -47,7 +47,7 @@ public record EndpointSettings(
     /** The default of {@code maxAnswerBytes}: 8 MiB. */
     public static final int DEFAULT_MAX_ANSWER_BYTES = 8 << 20;
 
-    /** What a model's id is, for messages. */
+    /** The form of a model's id, for messages. */
     public static final String MODEL_RULE =
             "the model's id alone: letters, digits, '.', '_' or '-', without a prefix such as"
                     + " models/ or google/";

@@ -176,13 +176,13 @@ final class RequestFrame {
         return candidates;
     }
 
-    /** Whether the endpoint may search, or call other tools of its own. */
+    /** Returns whether the endpoint may search, or call other tools of its own. */
     boolean hasEndpointTools() {
         String text = new String(tools, StandardCharsets.UTF_8);
         return ENDPOINT_TOOLS.stream().anyMatch(tool -> text.contains('"' + tool + '"'));
     }
 
-    /** Whether nothing but the request's own bytes becomes tokens of the prompt. */
+    /** Returns whether only the request's own bytes become tokens of the prompt. */
     boolean boundsInput() {
         return tools.length == 0
                 && !new String(others, StandardCharsets.UTF_8).contains("\"cachedContent\"");

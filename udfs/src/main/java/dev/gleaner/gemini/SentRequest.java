@@ -82,7 +82,7 @@ final class SentRequest {
         }
     }
 
-    /** All stretches of a text that are just long enough. */
+    /** The stretches of a text that are just long enough to be masked. */
     private static final class Stretches {
         private final byte[] text;
         private final int[] starts;

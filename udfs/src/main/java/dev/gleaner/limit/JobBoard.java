@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * after that, the board is empty. Thread-safe.
  */
 public interface JobBoard {
-    /** What a name has before the first exchange. */
+    /** Returns the value of a name before the first exchange. */
     static long[] empty() {
         return new long[0];
     }

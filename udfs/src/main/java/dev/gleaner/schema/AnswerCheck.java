@@ -36,7 +36,7 @@ public sealed interface AnswerCheck {
             violations = List.copyOf(violations);
         }
 
-        /** Where they are, as JSON pointers, once each. */
+        /** Returns the places of the violations as JSON pointers, each once. */
         public List<String> pointers() {
             return violations.stream().map(Violation::pointer).distinct().toList();
         }

@@ -39,7 +39,7 @@ import java.lang.annotation.Target;
     /** What the whole text must match. */
     String pattern() default "";
 
-    /** What to write, if the pattern does not say it to people. */
+    /** The advice for a value that does not match the pattern, if the pattern is hard to read. */
     String hint() default "";
 
     /** Whether the value may lie in a file of its own. */

@@ -43,7 +43,7 @@ class BudgetOverRestartsITCase {
     private static final int RESTARTS = 15;
     private static final int RESULTS_PER_ATTEMPT = 4;
 
-    /** What each of the endpoint's answers costs, by the usual prices. */
+    /** The number of answers that the endpoint has given, and bills. */
     private static final AtomicLong ANSWERS = new AtomicLong();
 
     @RegisterExtension

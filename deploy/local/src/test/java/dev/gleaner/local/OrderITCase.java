@@ -36,7 +36,7 @@ class OrderITCase {
     private static final Control NO_ANSWERS =
             Control.none().withLatency(Latency.parse("fixed:600s"));
 
-    /** What the gate lets in at the usual capacity. */
+    /** The number of records that the gate lets in at the default capacity. */
     private static final int CAPACITY_AND_A_FEW_MORE = 1_062;
 
     private static final int MANY = 1_200;
@@ -130,7 +130,7 @@ class OrderITCase {
         assertThat(system.simulator().stats().requests()).isEqualTo(RECORDS);
     }
 
-    /** What is restored comes while the task opens, where nothing may wait for an answer. */
+    /** Restored records arrive while the task opens, where nothing may wait for an answer. */
     @ParameterizedTest
     @ValueSource(strings = {"key", "none"})
     void fewerInWorkAfterASavepoint_takesCheckpointsBeforeAnAnswer_andEnrichesEachOnce(String order)

@@ -52,7 +52,7 @@ public final class KafkaEdges {
      */
     private static final boolean COMMIT_OFFSETS = false;
 
-    /** What is aborted upstream must not be paid for. */
+    /** The source skips records of aborted transactions, which must not be billed. */
     private static final String READ_COMMITTED =
             IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT);
 
