@@ -85,11 +85,12 @@ class SqlFunctionMetricsITCase {
             for (int i = 0; i < ROWS; i++) {
                 rows.next();
             }
-            // Eight calls for a row, but no classification where a word is blank.
-            assertThat(system.simulator().stats().requests()).isEqualTo(8 * ROWS - 1);
+            // Eight calls for a row. A blank word is no choice, and asks nothing.
+            assertThat(system.simulator().stats().requests()).isEqualTo(8 * ROWS - 2);
             assertThat(sum(MetricSeries.of(EnrichmentMetric.RECORDS))).isEqualTo(8 * ROWS);
-            assertThat(sum(MetricSeries.of(EnrichmentMetric.ENRICHED))).isEqualTo(8 * ROWS - 1);
-            assertThat(sum(MetricSeries.of(EnrichmentMetric.DEAD_LETTERS))).isEqualTo(1);
+            assertThat(sum(MetricSeries.of(EnrichmentMetric.ENRICHED))).isEqualTo(8 * ROWS - 2);
+            assertThat(sum(MetricSeries.of(EnrichmentMetric.DEAD_LETTERS))).isEqualTo(2);
+            assertThat(sum(MetricSeries.of(FailureKind.EMPTY_PROMPT))).isEqualTo(1);
             assertThat(sum(MetricSeries.of(FailureKind.NO_CHOICE))).isEqualTo(1);
             assertThat(Stream.of(EnrichmentMetric.values()).map(MetricSeries::of))
                     .allSatisfy(series -> assertThat(samples(series)).isNotEmpty());
