@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>The contact is the job's: a subtask that is answered tells the others, and a subtask that
- * meets such a failure asks them. Their answer is there before the next attempt of the call.
+ * meets such a failure asks them. The reply takes 10 ms, and usually precedes the next attempt.
  *
  * <p>A subtask that gets its first record long after its start must not end the job for a blip at
  * that moment. There, the failures must have gone on for a while.
